@@ -1,0 +1,12 @@
+/** One worker: the end-to-end tests assert that nothing is left behind on the whole machine. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' } }] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  maxWorkers: 1,
+  injectGlobals: false,
+  testTimeout: 240_000,
+};

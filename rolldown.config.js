@@ -1,0 +1,23 @@
+import { defineConfig } from 'rolldown';
+import license from 'rollup-plugin-license';
+
+/** What `uses:` and the launchers in bin/ run. Shared chunks keep each program small. */
+export default defineConfig({
+  input: {
+    main: 'src/action/main.ts',
+    post: 'src/action/post.ts',
+    postroj: 'src/cli/main.ts',
+    racker: 'src/racker/main.ts',
+    probe: 'src/checks/probe/main.ts',
+  },
+  platform: 'node',
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    minify: { compress: true, mangle: false, codegen: false },
+  },
+  plugins: [license({ thirdParty: { output: 'dist/LICENSES.txt', allow: undefined } })],
+});

@@ -17,7 +17,7 @@ export default defineConfig({
     cleanDir: true,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    minify: { compress: true, mangle: false, codegen: false },
+    minify: true,
   },
   plugins: [license({ thirdParty: { output: 'dist/LICENSES.txt', allow: undefined } })],
 });

@@ -1,0 +1,1 @@
+export{t as ownWorkshop,n as probe}from"./probe-B0i7yowi.js";

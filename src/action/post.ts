@@ -1,0 +1,21 @@
+import { info, warning } from '@actions/core';
+
+import { renderError } from '../errors.js';
+import { reap } from '../engine/workshop.js';
+import { isRoot, runAsRoot } from '../system/privilege.js';
+import { removeTree } from '../system/files.js';
+import { actionWorkshop, passingImages } from './workshop.js';
+
+/** Clears away what a main step that was killed has left, and the images that nobody keeps. */
+async function post(): Promise<void> {
+  const { processes, directories } = await reap(actionWorkshop(true));
+  await removeTree(passingImages());
+  info(`Left over: ${processes} processes, ${directories.length} directories.`);
+}
+
+try {
+  if (isRoot()) await post();
+  else process.exitCode = await runAsRoot(process.argv[1] ?? '', []);
+} catch (error) {
+  warning(renderError(error)); // the job's result stands
+}

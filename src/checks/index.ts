@@ -1,0 +1,21 @@
+import type { Check } from './check.js';
+import { commandCheck, type CommandSpec } from './command.js';
+import { httpCheck, type HttpSpec } from './http.js';
+import { tcpCheck, type TcpSpec } from './tcp.js';
+import { unitCheck, type UnitSpec } from './unit.js';
+
+/** A check as data: what flags and configuration files say. */
+export type CheckSpec = UnitSpec | HttpSpec | TcpSpec | CommandSpec;
+
+export function buildCheck(spec: CheckSpec): Check {
+  switch (spec.kind) {
+    case 'unit':
+      return unitCheck(spec);
+    case 'http':
+      return httpCheck(spec);
+    case 'tcp':
+      return tcpCheck(spec);
+    case 'command':
+      return commandCheck(spec);
+  }
+}

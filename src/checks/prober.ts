@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline';
+
+import { PostrojError } from '../errors.js';
+import type { Machine } from '../machine/machine.js';
+import { lastLines, start, type Child } from '../system/exec.js';
+import type { ProbeAnswer, ProbeQuestion } from './probe/protocol.js';
+
+/** Asks about what is reachable in a machine's network. */
+export interface Prober {
+  ask(question: ProbeQuestion, signal: AbortSignal): Promise<ProbeAnswer>;
+  close(): Promise<void>;
+}
+
+/**
+ * One process of Node in the machine's network namespace answers all questions; it is started with
+ * the first one. `script` is the built probe.
+ */
+export function proberOf(machine: Machine, script: string): Prober {
+  let probe: Probe | undefined;
+  return {
+    ask: (question, signal) => {
+      probe ??= new Probe(machine, script);
+      return probe.ask(question, signal);
+    },
+    close: async () => probe?.close(),
+  };
+}
+
+class Probe {
+  readonly #child: Child;
+  readonly #waiting = new Map<number, (answer: ProbeAnswer) => void>();
+  readonly #ended: Promise<never>;
+  #asked = 0;
+  #said = '';
+
+  constructor(machine: Machine, script: string) {
+    const node = { file: process.execPath, args: [script], bare: true };
+    this.#child = start(machine.inNetwork(node));
+    createInterface({ input: this.#child.stdout }).on('line', (line) => {
+      const { id, answer } = JSON.parse(line) as { id: number; answer: ProbeAnswer };
+      this.#waiting.get(id)?.(answer);
+      this.#waiting.delete(id);
+    });
+    this.#child.stderr.on('data', (chunk: Buffer) => (this.#said += chunk.toString('utf8')));
+    this.#child.stdin.on('error', () => undefined); // told by `#ended`
+    this.#ended = this.#child.ended.then(() => {
+      throw new PostrojError('MACHINE_DIED', `the probe ended: ${lastLines(this.#said, 5)}`);
+    });
+    this.#ended.catch(() => undefined); // nobody may be asking at that moment
+  }
+
+  async ask(question: ProbeQuestion, signal: AbortSignal): Promise<ProbeAnswer> {
+    signal.throwIfAborted();
+    const id = ++this.#asked;
+    const answered = new Promise<ProbeAnswer>((resolve) => this.#waiting.set(id, resolve));
+    this.#child.stdin.write(`${JSON.stringify({ id, question })}\n`);
+    const answer = await Promise.race([answered, this.#ended]);
+    signal.throwIfAborted();
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#child.ended;
+  }
+}

@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander';
+
+import { asRoot } from '../root.js';
+
+interface Flags {
+  readonly config?: string;
+  readonly image?: string[];
+  readonly package?: string[];
+  readonly checkUnit?: string[];
+  readonly checkNetwork?: string[];
+  readonly checkCommand?: string[];
+  readonly networkTimeout?: string;
+  readonly bootTimeout?: string;
+  readonly jobs?: string;
+  readonly reportDir?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+const several = (value: string, before: string[] = []) => [...before, value];
+const repeatable = (flags: string, text: string) =>
+  new Option(flags, text).argParser(several);
+
+export const pkgprobe = new Command('pkgprobe')
+  .description('boot distributions, install packages as a user would, and check what they do')
+  .addOption(repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'))
+  .addOption(repeatable('-p, --package <package>', 'a file, glob, http(s) address or name to install'))
+  .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
+  .addOption(repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'))
+  .addOption(repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'))
+  .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
+  .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
+  .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
+  .option('--config <file>', 'a configuration file; flags win over it')
+  .option('--report-dir <directory>', 'write result.json and the evidence of what did not pass')
+  .option('--json', 'print exactly one result as JSON')
+  .option('-v, --verbose', 'show the output of the programs that run')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 all passed, 1 a package failed, 2 usage, 3 could not tell or nothing was checked.
+
+Examples:
+  postroj pkgprobe --image debian-12 --image debian-13 --package 'dist/*.deb' --check-unit webfs
+  postroj pkgprobe -i debian-trixie -p nginx --check-unit nginx --check-network http://localhost/
+  postroj pkgprobe -i debian:bookworm-slim -p ./my.deb --check-command 'my --version' --json`,
+  )
+  .action(async (flags: Flags) => {
+    await asRoot(async ({ signal }) => {
+      const [{ buildPlan }, { probe }] = await Promise.all([
+        import('../../engine/plan.js'),
+        import('../probe.js'),
+      ]);
+      const plan = await buildPlan(
+        {
+          images: flags.image ?? [],
+          packages: flags.package ?? [],
+          checkUnit: flags.checkUnit ?? [],
+          checkNetwork: flags.checkNetwork ?? [],
+          checkCommand: flags.checkCommand ?? [],
+          networkTimeout: flags.networkTimeout,
+          bootTimeout: flags.bootTimeout,
+          jobs: flags.jobs,
+          reportDir: flags.reportDir,
+          config: flags.config,
+        },
+        process.cwd(),
+      );
+      return probe(plan, { signal, json: flags.json === true, verbose: flags.verbose === true });
+    });
+  });

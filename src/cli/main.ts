@@ -1,0 +1,32 @@
+import { Command, CommanderError } from 'commander';
+
+import { exitCodeOf, renderError } from '../errors.js';
+import { version } from '../version.js';
+import { clean } from './commands/clean.js';
+import { doctor } from './commands/doctor.js';
+import { listImages } from './commands/list-images.js';
+import { pkgprobe } from './commands/pkgprobe.js';
+import { pull } from './commands/pull.js';
+import { selftest } from './commands/selftest.js';
+
+const program = new Command('postroj')
+  .description('Does this package work on the systems my users run?')
+  .version(version)
+  .showSuggestionAfterError()
+  .exitOverride();
+
+for (const command of [pkgprobe, selftest, pull, listImages, doctor, clean]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // help and version end here too, with 0
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    process.stderr.write(`postroj: ${renderError(error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+
+import { errorClasses, type ErrorCode } from '../errors.js';
+import { runPlan } from '../engine/matrix.js';
+import type { Plan } from '../engine/plan.js';
+import type { RunResult } from '../engine/result.js';
+import { workshopOf, type Workshop } from '../engine/workshop.js';
+import { colours } from '../report/colours.js';
+import { renderJson } from '../report/json.js';
+import { renderTerminal } from '../report/terminal.js';
+import { progressObserver } from './progress.js';
+
+export interface ProbeOptions {
+  readonly signal: AbortSignal;
+  readonly json: boolean;
+  readonly verbose: boolean;
+}
+
+/** Runs the plan, prints the result, and returns the exit code. */
+export async function probe(plan: Plan, options: ProbeOptions): Promise<number> {
+  const { signal, json, verbose } = options;
+  const observer = progressObserver(verbose);
+  const { result } = await runPlan(plan, { workshop: ownWorkshop(), observer, signal });
+  const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
+  process.stdout.write(`${text}\n`);
+  return exitCodeOf(result);
+}
+
+/** The probe lies beside the program that runs. */
+export function ownWorkshop(): Workshop {
+  const dist = new URL('.', import.meta.url);
+  const root = dist.pathname.endsWith('/chunks/') ? new URL('..', dist) : dist;
+  return workshopOf({ env: process.env, probeScript: fileURLToPath(new URL('probe.js', root)) });
+}
+
+function exitCodeOf({ verdict, targets }: RunResult): number {
+  if (verdict === 'pass') return 0;
+  if (verdict === 'fail') return 1;
+  const errors = targets.flatMap(({ error }) => (error ? [error.code] : []));
+  const usage = (code: ErrorCode | 'BUG') => code !== 'BUG' && errorClasses[code] === 'usage';
+  return errors.length > 0 && errors.every(usage) ? 2 : 3;
+}

@@ -1,0 +1,39 @@
+import { families, familyNamed, familyOf } from '../distros/families.js';
+import type { Resolution } from '../distros/resolve.js';
+import { provideImage, type ProvidedImage } from '../image/provide.js';
+import { rootEntrance } from '../machine/enter.js';
+import type { Log } from '../system/log.js';
+import type { Workshop } from './workshop.js';
+
+export interface AcquireContext {
+  readonly arch: string;
+  readonly workshop: Workshop;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** A sealed image for a resolved reference, from the store or made now. */
+export async function acquireImage(
+  resolution: Resolution,
+  { arch, workshop, log, signal }: AcquireContext,
+): Promise<ProvidedImage> {
+  const fromArchive = resolution.sources.every((source) => source.startsWith('debootstrap:'));
+  const family = resolution.entry?.family ?? (fromArchive ? 'debian' : undefined);
+  return provideImage(
+    {
+      name: resolution.name,
+      sources: resolution.sources,
+      arch,
+      recipes: families,
+      recipe: family && familyNamed(family),
+      recipeOf: familyOf,
+    },
+    {
+      store: workshop.images,
+      work: workshop.work,
+      enterRoot: rootEntrance(workshop.work),
+      log,
+      signal,
+    },
+  );
+}

@@ -1,0 +1,12 @@
+import type { PhaseName, PhaseResult, TargetResult } from './result.js';
+
+/** What a face is told while a run goes on. Every call carries the target's name. */
+export interface Observer {
+  phaseBegan(target: string, phase: PhaseName): void;
+  phaseEnded(target: string, phase: PhaseResult): void;
+  info(target: string, message: string): void;
+  warn(target: string, message: string): void;
+  /** A line of a program's output. */
+  detail(target: string, line: string): void;
+  targetEnded(result: TargetResult): void;
+}

@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+
+import type { CheckSpec } from '../checks/index.js';
+import { familyNamed } from '../distros/families.js';
+import { resolveReference, type Resolution } from '../distros/resolve.js';
+import { PostrojError } from '../errors.js';
+import type { PackageFormat } from '../packages/manager.js';
+import { managerOf } from '../packages/manager.js';
+import {
+  parseCommand,
+  parseJobs,
+  parseNetwork,
+  parseSeconds,
+  parseUnit,
+  type RawInputs,
+} from './inputs.js';
+
+export interface TargetPlan {
+  readonly resolution: Resolution;
+  readonly arch: string;
+}
+
+/** Everything that a run will do, every mistake found before anything starts. */
+export interface Plan {
+  readonly targets: readonly TargetPlan[];
+  /** Files, globs, addresses and names, as the user wrote them. */
+  readonly packages: readonly string[];
+  readonly checks: readonly CheckSpec[];
+  readonly networkTimeoutMs: number;
+  readonly bootTimeoutMs: number;
+  readonly jobs: number;
+  /** Absolute. */
+  readonly reportDir: string | undefined;
+  /** Packages are relative to it. */
+  readonly cwd: string;
+}
+
+const NETWORK_TIMEOUT_MS = 30_000;
+const BOOT_TIMEOUT_MS = 120_000;
+
+/** Inputs win over the configuration file, which wins over defaults. */
+export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
+  const config = raw.config === undefined ? {} : await loadConfig(path.resolve(cwd, raw.config));
+  const images = raw.images.length > 0 ? raw.images : (config.images ?? []);
+  if (images.length === 0) {
+    throw new PostrojError('BAD_OPTION', 'no image to test on', {
+      hint: 'Name at least one, such as debian-bookworm; all labels: postroj list-images',
+    });
+  }
+  const flags = [
+    ...raw.checkUnit.map(parseUnit),
+    ...raw.checkNetwork.map(parseNetwork),
+    ...raw.checkCommand.map(parseCommand),
+  ];
+  const seconds = (name: string, text: string | undefined) =>
+    text === undefined ? undefined : parseSeconds(name, text);
+  return {
+    targets: distinct(images.map(resolveReference)),
+    packages: raw.packages.length > 0 ? raw.packages : (config.packages ?? []),
+    checks: flags.length > 0 ? flags : (config.checks ?? []),
+    networkTimeoutMs:
+      seconds('network-timeout', raw.networkTimeout) ?? config.networkTimeoutMs ?? NETWORK_TIMEOUT_MS,
+    bootTimeoutMs: seconds('boot-timeout', raw.bootTimeout) ?? config.bootTimeoutMs ?? BOOT_TIMEOUT_MS,
+    jobs: (raw.jobs === undefined ? undefined : parseJobs(raw.jobs)) ?? availableParallelism(),
+    reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
+    cwd,
+  };
+}
+
+/** The parser and the schema are loaded only for those who have a file. */
+async function loadConfig(file: string) {
+  const { readConfig } = await import('./config.js');
+  return readConfig(file);
+}
+
+/** The same image under two names is tested once. */
+function distinct(resolutions: readonly Resolution[]): TargetPlan[] {
+  const byName = new Map(resolutions.map((resolution) => [resolution.name, resolution]));
+  return [...byName.values()].map((resolution) => ({ resolution, arch: hostArch() }));
+}
+
+/** Node's names of architectures in those of Go and OCI. */
+export function hostArch(): string {
+  const names: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
+  return names[process.arch] ?? process.arch;
+}
+
+/** Refuses package files that the labels' package managers do not take. */
+export function checkFormats(
+  plan: Plan,
+  files: readonly { readonly path: string; readonly format: PackageFormat }[],
+): void {
+  for (const { resolution } of plan.targets) {
+    const { entry } = resolution;
+    const wanted = entry && managerOf(familyNamed(entry.family).name)?.format;
+    for (const file of files) {
+      if (wanted !== undefined && file.format !== wanted) {
+        throw formatError(file.path, resolution.name, wanted);
+      }
+    }
+  }
+}
+
+export function formatError(file: string, image: string, wanted: PackageFormat): PostrojError {
+  const name = path.basename(file);
+  return new PostrojError('PACKAGE_FORMAT', `${name} cannot be installed on ${image}: it is no .${wanted}`, {
+    hint: `${image} takes packages of the format .${wanted}; test the others on images of their own.`,
+  });
+}

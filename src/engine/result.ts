@@ -1,0 +1,56 @@
+import type { CheckOutcome } from '../checks/check.js';
+import type { ErrorCode } from '../errors.js';
+
+export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
+
+export type PhaseName = 'acquire' | 'boot' | 'install' | 'check' | 'shutdown';
+
+export interface PhaseResult {
+  readonly name: PhaseName;
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+  readonly message?: string;
+}
+
+export interface CheckResult extends CheckOutcome {
+  /** The phase after which it was looked at. */
+  readonly phase: PhaseName;
+}
+
+export interface TargetError {
+  readonly code: ErrorCode | 'BUG';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** One image × one architecture. */
+export interface TargetResult {
+  readonly image: string;
+  /** What is known only once the image was acquired is undefined before. */
+  readonly source?: string;
+  readonly digest?: string;
+  readonly arch: string;
+  readonly os?: { readonly id: string; readonly versionId: string; readonly prettyName: string };
+  readonly init?: { readonly name: string; readonly version: string };
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+  readonly error?: TargetError;
+  readonly phases: readonly PhaseResult[];
+  readonly checks: readonly CheckResult[];
+  /** Paths relative to the report directory. */
+  readonly evidence?: readonly string[];
+}
+
+export interface RunResult {
+  readonly schema: 1;
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+  readonly targets: readonly TargetResult[];
+}
+
+const worstFirst: readonly Verdict[] = ['error', 'fail', 'skip', 'pass'];
+
+/** The worst of them; nothing at all is an error, since nothing was checked. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'error';
+}

@@ -1,0 +1,220 @@
+import path from 'node:path';
+
+import type { CheckOutcome } from '../checks/check.js';
+import { buildCheck } from '../checks/index.js';
+import { proberOf } from '../checks/prober.js';
+import { runChecks } from '../checks/run.js';
+import { familyOf } from '../distros/families.js';
+import { PostrojError } from '../errors.js';
+import type { ProvidedImage } from '../image/provide.js';
+import type { SealedImage } from '../image/store.js';
+import { bootMachine } from '../machine/boot.js';
+import type { Machine } from '../machine/machine.js';
+import type { GatheredPackages } from '../packages/gather.js';
+import { managerOf, type PackageManager } from '../packages/manager.js';
+import { renderSeconds, stopwatch } from '../system/clock.js';
+import type { Log } from '../system/log.js';
+import { withReleases } from '../system/releases.js';
+import { acquireImage } from './acquire.js';
+import { keepEvidence } from './evidence.js';
+import type { Observer } from './observer.js';
+import { formatError, type Plan, type TargetPlan } from './plan.js';
+import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
+import {
+  worstVerdict,
+  type CheckResult,
+  type TargetError,
+  type TargetResult,
+  type Verdict,
+} from './result.js';
+import type { Workshop } from './workshop.js';
+
+/** What all targets of a run share. */
+export interface RunContext {
+  readonly plan: Plan;
+  readonly workshop: Workshop;
+  readonly packages: GatheredPackages;
+  /** The host directory that `packages.files` are in. */
+  readonly packagesDirectory: string;
+  readonly observer: Observer;
+  readonly signal: AbortSignal;
+}
+
+/** Where guests see the packages. */
+const PACKAGES_IN_GUEST = '/run/postroj';
+
+/** Facts that become known on the way; what is known when it ends goes into the result. */
+interface Progress {
+  image?: SealedImage;
+  cached: boolean;
+  checks: CheckResult[];
+  evidence: string[];
+}
+
+export interface TargetOutcome {
+  readonly result: TargetResult;
+  /** The image was found prepared. */
+  readonly cached: boolean;
+}
+
+/** Never throws, except when the run is interrupted: one bad target does not end the others. */
+export async function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
+  const elapsed = stopwatch();
+  const progress: Progress = { cached: false, checks: [], evidence: [] };
+  const phases = phaseRecorder(target.resolution.name, context.observer);
+  let error: TargetError | undefined;
+  try {
+    await liveThrough(target, context, { progress, phases });
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    error = targetError(thrown);
+  }
+  const verdicts: Verdict[] = phases.results().map(({ verdict }) => verdict);
+  if (error) verdicts.push('error');
+  const result: TargetResult = {
+    image: target.resolution.name,
+    ...(progress.image && factsOf(progress.image)),
+    arch: target.arch,
+    verdict: worstVerdict(verdicts),
+    durationMs: elapsed(),
+    ...(error && { error }),
+    phases: phases.results(),
+    checks: progress.checks,
+    ...(progress.evidence.length > 0 && { evidence: progress.evidence }),
+  };
+  context.observer.targetEnded(result);
+  return { result, cached: progress.cached };
+}
+
+interface Life {
+  readonly progress: Progress;
+  readonly phases: Phases;
+}
+
+async function liveThrough(target: TargetPlan, context: RunContext, life: Life): Promise<void> {
+  const { progress, phases } = life;
+  const provided = await phases.run('acquire', () => acquire(target, context));
+  progress.image = provided.image;
+  progress.cached = provided.cached;
+  const manager = suitableManager(provided.image, target, context.packages);
+  const machine = await phases.run('boot', () => boot(provided.image, target, context));
+  await withReleases(async (releases) => {
+    releases.add(() => phases.run('shutdown', async () => ({ value: await machine.stop() })));
+    const installed =
+      manager === undefined ||
+      (await phases.run('install', () => install(machine, manager, { target, context })));
+    if (installed && context.plan.checks.length > 0) {
+      progress.checks = await phases.run('check', () => check(machine, context));
+    }
+    if (phases.results().some(({ verdict }) => verdict !== 'pass')) {
+      progress.evidence = await keepEvidence(machine, target.resolution.name, context);
+    }
+  });
+}
+
+async function acquire(
+  target: TargetPlan,
+  { workshop, observer, signal }: RunContext,
+): Promise<PhaseOutcome<ProvidedImage>> {
+  const log = logOf(target, observer);
+  const value = await acquireImage(target.resolution, { arch: target.arch, workshop, log, signal });
+  const { image, cached } = value;
+  const message = `${image.os.prettyName}, ${cached ? 'prepared before' : 'now prepared'}, from ${image.source}`;
+  return { value, message };
+}
+
+async function boot(
+  image: SealedImage,
+  target: TargetPlan,
+  { plan, workshop, packagesDirectory, signal }: RunContext,
+): Promise<PhaseOutcome<Machine>> {
+  const machine = await bootMachine({
+    file: image.file,
+    label: target.resolution.entry?.label ?? image.os.id,
+    binds: [{ hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST }],
+    timeoutMs: plan.bootTimeoutMs,
+    work: workshop.machines,
+    signal,
+  });
+  const failed = machine.failedAtBoot;
+  const state = failed.length === 0 ? 'ready' : `ready, but degraded: ${failed.join(' ')} failed`;
+  return { value: machine, message: `${state} in ${renderSeconds(machine.bootMs)}` };
+}
+
+/** undefined when there is nothing to install. */
+function suitableManager(
+  image: SealedImage,
+  target: TargetPlan,
+  packages: GatheredPackages,
+): PackageManager | undefined {
+  if (packages.files.length === 0 && packages.names.length === 0) return undefined;
+  const manager = managerOf(familyOf(image.os).name);
+  if (!manager) {
+    throw new PostrojError('UNSUPPORTED_DISTRIBUTION', `no package manager for ${image.os.prettyName}`);
+  }
+  const foreign = packages.files.find(({ format }) => format !== manager.format);
+  if (foreign) throw formatError(foreign.path, target.resolution.name, manager.format);
+  return manager;
+}
+
+async function install(
+  machine: Machine,
+  manager: PackageManager,
+  { target, context }: { readonly target: TargetPlan; readonly context: RunContext },
+): Promise<PhaseOutcome<boolean>> {
+  const { packages, packagesDirectory, observer, signal } = context;
+  const inGuest = (file: string) =>
+    path.posix.join(PACKAGES_IN_GUEST, path.relative(packagesDirectory, file));
+  const files = packages.files.map((file) => inGuest(file.path));
+  const outcome = await manager.install(
+    machine,
+    { files, names: packages.names },
+    { signal, onLine: (line) => { observer.detail(target.resolution.name, line); } },
+  );
+  if (!outcome.ok) return { value: false, verdict: 'fail', message: outcome.message };
+  const names = [...files.map((file) => path.posix.basename(file)), ...packages.names];
+  return { value: true, message: names.join(' ') };
+}
+
+async function check(
+  machine: Machine,
+  { plan, workshop, signal }: RunContext,
+): Promise<PhaseOutcome<CheckResult[]>> {
+  const prober = proberOf(machine, workshop.probeScript);
+  let outcomes: CheckOutcome[];
+  try {
+    const checks = plan.checks.map(buildCheck);
+    outcomes = await runChecks(checks, { machine, prober, signal }, plan.networkTimeoutMs);
+  } finally {
+    await prober.close();
+  }
+  const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
+  return {
+    value: outcomes.map((outcome) => ({ phase: 'install', ...outcome })),
+    verdict: failed.length === 0 ? 'pass' : 'fail',
+    message: `${outcomes.length - failed.length} passed, ${failed.length} failed`,
+  };
+}
+
+function factsOf(image: SealedImage): Pick<TargetResult, 'source' | 'digest' | 'os' | 'init'> {
+  const { id, versionId, prettyName } = image.os;
+  return { source: image.source, digest: image.digest, os: { id, versionId, prettyName }, init: image.init };
+}
+
+function targetError(thrown: unknown): TargetError {
+  if (thrown instanceof PostrojError) {
+    const { code, message, hint } = thrown;
+    return { code, message, ...(hint !== undefined && { hint }) };
+  }
+  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return { code: 'BUG', message, hint: 'This is a bug in postroj; please report it.' };
+}
+
+function logOf(target: TargetPlan, observer: Observer): Log {
+  const { name } = target.resolution;
+  return {
+    info: (message) => { observer.info(name, message); },
+    warn: (message) => { observer.warn(name, message); },
+    detail: (line) => { observer.detail(name, line); },
+  };
+}

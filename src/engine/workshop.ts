@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { ImageStore } from '../image/store.js';
+import { reapProcesses } from '../system/reap.js';
+import { WorkDirectories } from '../system/work.js';
+
+/** Where a run keeps its things. */
+export interface Workshop {
+  readonly images: ImageStore;
+  /** For acquiring and preparing images. */
+  readonly work: WorkDirectories;
+  readonly machines: WorkDirectories;
+  /** The built program that asks questions inside a guest's network. */
+  readonly probeScript: string;
+}
+
+const DEFAULT_STATE_DIRECTORY = '/var/lib/postroj';
+
+export interface WorkshopOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly probeScript: string;
+}
+
+/** `POSTROJ_STATE_DIR` moves everything; `RUNNER_TOOL_CACHE` takes the images, as on a runner. */
+export function workshopOf({ env, probeScript }: WorkshopOptions): Workshop {
+  const state = path.resolve(env.POSTROJ_STATE_DIR || DEFAULT_STATE_DIRECTORY);
+  const images = env.RUNNER_TOOL_CACHE
+    ? path.join(env.RUNNER_TOOL_CACHE, 'postroj')
+    : path.join(state, 'images');
+  return {
+    images: new ImageStore(images),
+    work: new WorkDirectories(path.join(state, 'work')),
+    machines: new WorkDirectories(path.join(state, 'machines')),
+    probeScript,
+  };
+}
+
+export interface Reaped {
+  readonly processes: number;
+  readonly directories: readonly string[];
+}
+
+/** Clears away what killed runs have left; what a live one uses stays. */
+export async function reap(workshop: Workshop): Promise<Reaped> {
+  await mkdir(workshop.images.directory, { recursive: true });
+  const processes = await reapProcesses();
+  const places = [workshop.machines, workshop.work, workshop.images.staging];
+  const directories = await Promise.all(places.map((place) => place.reap()));
+  return { processes, directories: directories.flat() };
+}

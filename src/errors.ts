@@ -1,0 +1,62 @@
+/**
+ * Every error that postroj knows, and what its class means for the exit code:
+ * `usage` is for the caller to mend (2), `trouble` means that we could not tell (3).
+ */
+export const errorClasses = {
+  UNKNOWN_LABEL: 'usage',
+  BAD_REFERENCE: 'usage',
+  BAD_OPTION: 'usage',
+  BAD_CONFIG: 'usage',
+  PACKAGE_NOT_FOUND: 'usage',
+  PACKAGE_FORMAT: 'usage',
+  NOT_ROOT: 'usage',
+  NOTHING_CHECKED: 'trouble',
+  PACKAGE_DOWNLOAD: 'trouble',
+  IMAGE_UNAVAILABLE: 'trouble',
+  UNSUPPORTED_DISTRIBUTION: 'trouble',
+  PREPARE_FAILED: 'trouble',
+  HOST_TOOL_MISSING: 'trouble',
+  COMMAND_FAILED: 'trouble',
+  MACHINE_SETUP: 'trouble',
+  BOOT_FAILED: 'trouble',
+  BOOT_TIMEOUT: 'trouble',
+  MACHINE_DIED: 'trouble',
+  MIRROR_FAILED: 'trouble',
+  INTERRUPTED: 'trouble',
+} as const;
+
+export type ErrorCode = keyof typeof errorClasses;
+
+export interface ErrorDetails {
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** A failure with a name. `message` says what and where, `hint` what to do about it. */
+export class PostrojError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'PostrojError';
+    this.code = code;
+    this.hint = details.hint;
+  }
+}
+
+/** The exit code of `postroj` for an error that ended the run: 2, 3, or 130 when interrupted. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof PostrojError)) return 3;
+  if (error.code === 'INTERRUPTED') return 130;
+  return errorClasses[error.code] === 'usage' ? 2 : 3;
+}
+
+/** Known errors show message and hint; unknown ones show their stack and admit to be a bug. */
+export function renderError(error: unknown): string {
+  if (error instanceof PostrojError) {
+    return error.hint === undefined ? error.message : `${error.message}\nHint: ${error.hint}`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `This is a bug in postroj; please report it with this text.\n${stack}`;
+}

@@ -1,0 +1,156 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { PostrojError } from '../errors.js';
+import { stopwatch, renderSeconds } from '../system/clock.js';
+import type { Log } from '../system/log.js';
+import { withReleases } from '../system/releases.js';
+import type { WorkDirectories } from '../system/work.js';
+import { readOsRelease, type OsRelease } from './os-release.js';
+import { applyRecipe, type EnterRoot, type Recipe } from './recipe.js';
+import { sealRoot } from './seal.js';
+import { isLocalSource, openSource } from './sources/index.js';
+import type { OpenedSource, SourceContext } from './sources/source.js';
+import type { ImageStore, SealedImage } from './store.js';
+
+export interface ImageRequest {
+  /** Under which it is remembered: a label, or the reference as typed. */
+  readonly name: string;
+  /** Tried in this order. */
+  readonly sources: readonly string[];
+  readonly arch: string;
+  /** All recipes there are: an image prepared by any of them will do. */
+  readonly recipes: readonly Recipe[];
+  /** Known before unpacking for what is in the catalogue. */
+  readonly recipe: Recipe | undefined;
+  readonly recipeOf: (os: OsRelease) => Recipe;
+}
+
+export interface ImageContext {
+  readonly store: ImageStore;
+  readonly work: WorkDirectories;
+  readonly enterRoot: EnterRoot;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+export interface ProvidedImage {
+  readonly image: SealedImage;
+  /** Found prepared: nothing was fetched. */
+  readonly cached: boolean;
+}
+
+/** From the store if it is there, else acquired, prepared, sealed and stored. */
+export async function provideImage(
+  request: ImageRequest,
+  context: ImageContext,
+): Promise<ProvidedImage> {
+  const known = request.sources.some(isLocalSource)
+    ? undefined
+    : await context.store.findByName(request.name, request.arch);
+  if (known && request.recipes.some((recipe) => recipeId(recipe) === known.recipe)) {
+    return { image: known, cached: true };
+  }
+  return withReleases(async (releases) => {
+    const workDir = await context.work.create(releases);
+    const sourceContext = { ...context, arch: request.arch, workDir, include: request.recipe?.packages ?? [] };
+    const acquired = await acquire(request, context, sourceContext);
+    const provided =
+      'image' in acquired
+        ? { image: acquired.image, cached: true }
+        : { image: await prepareAndSeal(request, context, acquired), cached: false };
+    await context.store.remember(request.name, provided.image);
+    return provided;
+  });
+}
+
+interface Acquired {
+  readonly source: string;
+  readonly digest: string;
+  readonly root: string;
+}
+
+/** The first source that answers. Says which was used, and why those before it were not. */
+async function acquire(
+  request: ImageRequest,
+  context: ImageContext,
+  sourceContext: SourceContext,
+): Promise<Acquired | { readonly image: SealedImage }> {
+  const failures: string[] = [];
+  for (const [index, source] of request.sources.entries()) {
+    try {
+      context.log.info(`acquiring from ${source}`);
+      const opened = await openSource(source, sourceContext);
+      const image = await findPrepared(opened, request, context);
+      if (image) return { image };
+      const root = path.join(sourceContext.workDir, `root-${index}`);
+      await mkdir(root);
+      return { source, root, digest: await opened.unpack(root) };
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (!(error instanceof PostrojError) || error.code === 'BAD_REFERENCE') throw error;
+      failures.push(`${source}: ${reasonOf(error)}`);
+      if (index + 1 < request.sources.length) {
+        context.log.warn(`${source} cannot be used (${reasonOf(error)})`);
+      }
+    }
+  }
+  throw new PostrojError('IMAGE_UNAVAILABLE', `no source gave ${request.name}:\n${failures.join('\n')}`, {
+    hint: 'Check the network and the name; registries may want a login (docker login).',
+  });
+}
+
+async function findPrepared(
+  opened: OpenedSource,
+  request: ImageRequest,
+  context: ImageContext,
+): Promise<SealedImage | undefined> {
+  if (opened.digest === undefined) return undefined;
+  for (const recipe of request.recipes) {
+    const key = { digest: opened.digest, recipe: recipeId(recipe), arch: request.arch };
+    const image = await context.store.find(key);
+    if (image) return image;
+  }
+  return undefined;
+}
+
+async function prepareAndSeal(
+  request: ImageRequest,
+  context: ImageContext,
+  acquired: Acquired,
+): Promise<SealedImage> {
+  const elapsed = stopwatch();
+  const os = await readOsRelease(acquired.root);
+  const recipe = request.recipe ?? request.recipeOf(os);
+  context.log.info(`preparing ${os.prettyName} by recipe ${recipeId(recipe)}`);
+  const { initVersion } = await applyRecipe(acquired.root, recipe, context);
+  return withReleases(async (releases) => {
+    const staging = await context.store.staging.create(releases);
+    const file = path.join(staging, 'image.squashfs');
+    const sizeBytes = await sealRoot(acquired.root, file, context.signal);
+    const image = await context.store.add(staging, {
+      schema: 1,
+      digest: acquired.digest,
+      source: acquired.source,
+      arch: request.arch,
+      recipe: recipeId(recipe),
+      os,
+      init: { name: 'systemd', version: initVersion },
+      sizeBytes,
+      createdAt: new Date().toISOString(),
+    });
+    context.log.info(`sealed ${Math.round(sizeBytes / 1e6)} MB in ${renderSeconds(elapsed())}`);
+    return image;
+  });
+}
+
+export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
+  return `${recipe.name}-${recipe.version}`;
+}
+
+/** The program's own last line says more than its exit code. */
+function reasonOf(error: PostrojError): string {
+  const lines = error.message.split('\n');
+  const last = lines.at(-1) ?? error.message;
+  return /msg="(.*)"$/.exec(last)?.[1]?.replaceAll('\\"', '"') ?? last;
+}

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+
+import { PostrojError } from '../../errors.js';
+import { command, run, within, type Command } from '../../system/exec.js';
+import { resolveInRoot } from '../../system/files.js';
+import { digestOfText } from './digest.js';
+import type { OpenSource } from './source.js';
+
+/** Go's names of architectures in Debian's words. */
+const debianArchitectures: Readonly<Record<string, string>> = { arm: 'armhf', '386': 'i386' };
+
+/** A Debian suite built from the archive by mmdebstrap(1), with its default mirror and keys. */
+// eslint-disable-next-line @typescript-eslint/require-await -- the interface is asynchronous
+export const openDebootstrap: OpenSource = async (suite, context) => {
+  if (!/^[a-z][a-z0-9-]*$/.test(suite)) {
+    throw new PostrojError('BAD_REFERENCE', `'${suite}' is not a suite of Debian`);
+  }
+  return {
+    digest: undefined,
+    unpack: async (root) => {
+      const build = buildCommand(suite, root, context);
+      await run(build, { signal: context.signal, onLine: (line) => { context.log.detail(line); } });
+      // what was installed, in which version, is what this image is
+      const status = await resolveInRoot(root, '/var/lib/dpkg/status');
+      return digestOfText(await readFile(status, 'utf8'));
+    },
+  };
+};
+
+/** In namespaces of its own, so that its processes and mounts end with it whatever happens. */
+function buildCommand(
+  suite: string,
+  root: string,
+  context: { readonly arch: string; readonly include: readonly string[] },
+): Command {
+  const contain = command('unshare', [
+    ...['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
+    ...['--propagation', 'private'],
+  ]);
+  const mmdebstrap = command('mmdebstrap', [
+    ...['--mode=root', '--variant=minbase', '--format=directory'],
+    `--architectures=${debianArchitectures[context.arch] ?? context.arch}`,
+    `--include=${['apt', ...context.include].join(',')}`,
+    // a mirror may lag behind the Release file's expiry; signatures are verified all the same
+    '--aptopt=Acquire::Check-Valid-Until "false"',
+    '--skip=cleanup/apt/lists',
+    suite,
+    root,
+  ]);
+  return within(contain, mmdebstrap);
+}

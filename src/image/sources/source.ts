@@ -1,0 +1,23 @@
+import type { Log } from '../../system/log.js';
+
+export interface SourceContext {
+  /** In the names of Go and OCI: amd64, arm64 … */
+  readonly arch: string;
+  /** Private to this acquisition and removed after it. */
+  readonly workDir: string;
+  /** Packages to put in at once, where a source can. */
+  readonly include: readonly string[];
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** A source that has answered: what it would give is known, though not yet fetched. */
+export interface OpenedSource {
+  /** `sha256:…`; undefined when only unpacking tells. */
+  readonly digest: string | undefined;
+  /** Fills the empty directory `root` and returns the digest of what is in it. */
+  unpack(root: string): Promise<string>;
+}
+
+/** Throws when the source cannot be reached, refuses, or has nothing of that name. */
+export type OpenSource = (address: string, context: SourceContext) => Promise<OpenedSource>;

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+
+import { PostrojError } from '../errors.js';
+import { deadlineIn, renderSeconds, stopwatch, type Deadline } from '../system/clock.js';
+import { command, start, tryRun, type Child } from '../system/exec.js';
+import { Releases } from '../system/releases.js';
+import { WorkDirectories } from '../system/work.js';
+import { Console } from './console.js';
+import { enterGuest, execInGuest } from './exec.js';
+import type { Bind, Machine } from './machine.js';
+import { joinNetwork } from './network.js';
+import { bootArgs } from './nspawn.js';
+import { mountRoot } from './root.js';
+import { openSpace, type Space } from './space.js';
+
+export interface BootOptions {
+  /** The sealed image. */
+  readonly file: string;
+  /** What to call it: becomes part of the machine's name. */
+  readonly label: string;
+  readonly binds: readonly Bind[];
+  readonly timeoutMs: number;
+  readonly work: WorkDirectories;
+  readonly signal: AbortSignal;
+}
+
+/** Boots a sealed image. Throws MACHINE_SETUP, BOOT_FAILED or BOOT_TIMEOUT and leaves nothing. */
+export async function bootMachine(options: BootOptions): Promise<Machine> {
+  const releases = new Releases();
+  try {
+    return await bootInto(releases, options);
+  } catch (error) {
+    await releases.all().catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+}
+
+async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
+  const directory = await options.work.create(releases);
+  const machineId = randomBytes(16).toString('hex');
+  const name = machineName(options.label, WorkDirectories.suffixOf(directory));
+  const space = await openSpace(directory, releases);
+  const rootOptions = { file: options.file, directory, machineId };
+  const network = joinNetwork(space, releases, options.signal);
+  network.catch(() => undefined); // awaited below; a failed mount must not leave it unhandled
+  const root = await mountRoot(space, rootOptions, releases);
+
+  const elapsed = stopwatch();
+  const nspawnOptions = { ...options, root: root.path, name, networkPath: space.networkPath };
+  const spawn = bootArgs(nspawnOptions, machineId);
+  const nspawn = start({
+    ...space.withMounts(spawn),
+    env: { ...spawn.env, NOTIFY_SOCKET: space.notifySocket },
+  });
+  const guest: Guest = { name, space, nspawn, console: new Console(), options };
+  guest.console.read(nspawn.stdout);
+  guest.console.read(nspawn.stderr);
+  releases.add(() => shutDown(guest));
+
+  const deadline = deadlineIn(options.timeoutMs);
+  await ready(guest, deadline);
+  await network;
+  const failedAtBoot = await settled(guest, deadline);
+  return machineOf(guest, { bootMs: elapsed(), failedAtBoot, stop: () => releases.all() });
+}
+
+/** What is running, as long as it is. */
+interface Guest {
+  readonly name: string;
+  readonly space: Space;
+  readonly nspawn: Child;
+  readonly console: Console;
+  readonly options: BootOptions;
+}
+
+function machineOf(
+  guest: Guest,
+  facts: Pick<Machine, 'bootMs' | 'failedAtBoot' | 'stop'>,
+): Machine {
+  const leader = () => leaderOf(guest) ?? 0;
+  return {
+    name: guest.name,
+    ...facts,
+    exec: (inner, options) => execInGuest(leader(), inner, options),
+    query: (inner, options) => tryRun(enterGuest(leader(), inner), options),
+    inNetwork: (inner) => guest.space.withNetwork(inner),
+    consoleTail: (lines) => guest.console.tail(lines),
+  };
+}
+
+/** hostname(7): at most 64 characters of letters, digits and hyphens. */
+export function machineName(label: string, suffix: string): string {
+  const word = label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  return `postroj-${word.slice(0, 64 - 'postroj--'.length - suffix.length)}-${suffix}`;
+}
+
+/** systemd-nspawn tells the number of the guest's init as soon as it runs. */
+function leaderOf(guest: Guest): number | undefined {
+  const pid = /X_NSPAWN_LEADER_PID=(\d+)/.exec(guest.space.notified())?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+/** The guest's init notifies READY=1 when its default target has been reached; systemd(1). */
+async function ready(guest: Guest, deadline: Deadline): Promise<void> {
+  const outcome = await new Promise<'ready' | 'ended' | 'late' | 'aborted'>((resolve) => {
+    const timer = setTimeout(resolve, deadline.remainingMs(), 'late');
+    const settle = (result: 'ready' | 'ended' | 'aborted') => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    const look = () => {
+      if (guest.space.notified().includes('READY=1')) settle('ready');
+    };
+    guest.space.onNotified(look);
+    void guest.nspawn.ended.then(() => {
+      settle('ended');
+    });
+    guest.options.signal.addEventListener('abort', () => { settle('aborted'); }, { once: true });
+    look();
+  });
+  guest.options.signal.throwIfAborted();
+  if (outcome === 'ended') {
+    const { exitCode } = await guest.nspawn.ended;
+    throw bootError(guest, 'BOOT_FAILED', `systemd-nspawn ended with exit code ${exitCode ?? '?'}`);
+  }
+  if (outcome === 'late') throw late(guest);
+}
+
+/** Waits for the last job and returns the units that have failed until then. */
+async function settled(guest: Guest, deadline: Deadline): Promise<string[]> {
+  const leader = leaderOf(guest) ?? 0;
+  const query = (args: string[]) =>
+    tryRun(enterGuest(leader, command('systemctl', args)), {
+      timeoutMs: deadline.remainingMs(),
+      signal: guest.options.signal,
+    });
+  const state = await query(['is-system-running', '--wait']);
+  if (state.timedOut) throw late(guest);
+  if (state.stdout.trim() === 'running') return [];
+  const failed = await query(['list-units', '--failed', '--plain', '--no-legend', '--full']);
+  return failed.stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/)[0] ?? '')
+    .filter(Boolean);
+}
+
+function late(guest: Guest): PostrojError {
+  const limit = renderSeconds(guest.options.timeoutMs);
+  return bootError(guest, 'BOOT_TIMEOUT', `the boot was not over within ${limit}`);
+}
+
+function bootError(guest: Guest, code: 'BOOT_FAILED' | 'BOOT_TIMEOUT', reason: string): PostrojError {
+  const tail = guest.console.tail(15) || '(nothing)';
+  return new PostrojError(code, `${guest.options.label}: ${reason}; its console's end:\n${tail}`, {
+    hint:
+      code === 'BOOT_TIMEOUT'
+        ? 'Allow more time (--boot-timeout), or see which unit it waits for.'
+        : 'See what this host lacks: postroj doctor',
+  });
+}
+
+/** Power off, terminate, kill: each gets its time. What is left the space sweeps away. */
+async function shutDown(guest: Guest): Promise<void> {
+  const leader = leaderOf(guest);
+  const patience = guest.options.signal.aborted ? 2_000 : 20_000;
+  if (leader !== undefined && guest.space.notified().includes('READY=1')) {
+    signalTo(leader, POWER_OFF);
+    if (await endedWithin(guest.nspawn, patience)) return;
+  }
+  if (leader !== undefined) signalTo(leader, 'SIGKILL');
+  else guest.nspawn.kill('SIGTERM');
+  if (await endedWithin(guest.nspawn, 2_000)) return;
+  guest.nspawn.kill('SIGKILL');
+  await guest.nspawn.ended;
+}
+
+/** SIGRTMIN+4 of glibc: systemd(1) powers off. */
+const POWER_OFF = 38;
+
+function signalTo(pid: number, signal: number | NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // it has ended already
+  }
+}
+
+async function endedWithin(child: Child, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const ended = await Promise.race([child.ended.then(() => true), late]);
+  clearTimeout(timer);
+  return ended;
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+
+import {
+  command,
+  tryRun,
+  within,
+  type Command,
+  type RunOptions,
+  type RunOutcome,
+} from '../system/exec.js';
+
+/** nsenter(1) into all namespaces of the guest's init, without our environment. */
+export function enterGuest(leader: number, inner: Command): Command {
+  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
+  const outer = command('nsenter', [`--target=${leader}`, ...namespaces, '--']);
+  return { ...within(outer, inner), bare: true };
+}
+
+/** systemd-run(1): the command as a transient unit whose streams and exit code are ours. */
+export function unitCommand(unit: string, inner: Command): Command {
+  const env = { HOME: '/root', ...inner.env };
+  return command('systemd-run', [
+    ...['--quiet', '--pipe', '--wait', '--collect', '--service-type=exec', `--unit=${unit}`],
+    ...Object.entries(env).map(([name, value]) => `--setenv=${name}=${value}`),
+    '--',
+    // the manager expands variables in arguments, systemd.service(5)
+    ...[inner.file, ...inner.args].map((word) => word.replaceAll('$', '$$$$')),
+  ]);
+}
+
+/** Our end goes a little later than the unit, should the guest not answer any more. */
+const GRACE_MS = 5_000;
+
+export async function execInGuest(
+  leader: number,
+  inner: Command,
+  options: RunOptions = {},
+): Promise<RunOutcome> {
+  const unit = `postroj-exec-${randomBytes(4).toString('hex')}.service`;
+  const killUnit = () => {
+    const kill = command('systemctl', ['kill', '--signal=KILL', '--', unit]);
+    void tryRun(enterGuest(leader, kill), { timeoutMs: GRACE_MS });
+  };
+  let timedOut = false;
+  const { timeoutMs } = options;
+  const end = () => {
+    timedOut = true;
+    killUnit();
+  };
+  const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
+  options.signal?.addEventListener('abort', killUnit, { once: true });
+  try {
+    const last = timeoutMs === undefined ? undefined : timeoutMs + GRACE_MS;
+    const outcome = await tryRun(enterGuest(leader, unitCommand(unit, inner)), {
+      ...options,
+      timeoutMs: last,
+    });
+    return { ...outcome, timedOut };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', killUnit);
+  }
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+
+import { command, type Command } from '../system/exec.js';
+import { OWNER_VARIABLE, ownMark } from '../system/owner.js';
+import type { Bind } from './machine.js';
+
+export interface NspawnOptions {
+  readonly root: string;
+  readonly name: string;
+  readonly networkPath: string;
+  readonly binds: readonly Bind[];
+}
+
+/** sd_booted(3): whether systemd is this host's init, and machined can be asked to register. */
+export function hostHasSystemd(): boolean {
+  return existsSync('/run/systemd/system');
+}
+
+/** systemd-nspawn(1) for a system that is booted. */
+export function bootArgs(options: NspawnOptions, machineId: string): Command {
+  const register = hostHasSystemd() ? [] : ['--register=no', '--keep-unit'];
+  return nspawn(options, [
+    ...['--boot', '--notify-ready=yes', `--uuid=${machineId}`, `--machine=${options.name}`],
+    ...register,
+  ]);
+}
+
+/** systemd-nspawn(1) for one command in a root that is not booted. */
+export function enterArgs(options: NspawnOptions, inner: Command): Command {
+  const env = Object.entries(inner.env ?? {}).map(([name, value]) => `--setenv=${name}=${value}`);
+  const register = hostHasSystemd() ? ['--register=no'] : ['--register=no', '--keep-unit'];
+  return nspawn(options, [
+    ...['--as-pid2', `--machine=${options.name}`, ...register, ...env],
+    ...['--', inner.file, ...inner.args],
+  ]);
+}
+
+function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
+  const isolation = ['--settings=no', '--link-journal=no', '--timezone=off', '--resolv-conf=off'];
+  return {
+    ...command('systemd-nspawn', [
+      ...['--quiet', '--directory', options.root, '--console=pipe'],
+      `--network-namespace-path=${options.networkPath}`,
+      ...isolation,
+      `--setenv=${OWNER_VARIABLE}=${ownMark}`,
+      ...options.binds.map(
+        ({ hostPath, guestPath }) => `--bind-ro=${escapePath(hostPath)}:${escapePath(guestPath)}`,
+      ),
+      ...rest,
+    ]),
+    // guests of systemd 258 and newer know no other hierarchy
+    env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
+  };
+}
+
+function escapePath(path: string): string {
+  return path.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
+}

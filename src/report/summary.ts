@@ -1,0 +1,61 @@
+import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
+import { renderFailures } from './failures.js';
+
+const symbols: Readonly<Record<Verdict, string>> = {
+  pass: '✅ pass',
+  fail: '❌ fail',
+  error: '⚠️ error',
+  skip: '⏭️ skip',
+};
+
+const worstFirst: readonly Verdict[] = ['error', 'fail', 'skip', 'pass'];
+
+/** Markdown for GitHub's step summary: a table, failures first, their reasons folded below. */
+export function renderSummary(result: RunResult): string {
+  const targets = [...result.targets].sort(
+    (a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict),
+  );
+  return [
+    `## postroj: ${symbols[result.verdict]}`,
+    '',
+    '| Image | System | Verdict | Checks | Time |',
+    '| --- | --- | --- | --- | --- |',
+    ...targets.map(renderRow),
+    '',
+    ...targets.flatMap(renderDetails),
+  ].join('\n');
+}
+
+function renderRow(target: TargetResult): string {
+  const passed = target.checks.filter(({ verdict }) => verdict === 'pass').length;
+  const cells = [
+    target.image,
+    target.os?.prettyName ?? '',
+    symbols[target.verdict],
+    target.checks.length === 0 ? '' : `${passed} of ${target.checks.length}`,
+    `${(target.durationMs / 1000).toFixed(1)} s`,
+  ];
+  return `| ${cells.map(escapeCell).join(' | ')} |`;
+}
+
+function renderDetails(target: TargetResult): string[] {
+  const failures = renderFailures(target);
+  if (failures.length === 0) return [];
+  const text = escapeHtml(failures.join('\n'));
+  return [
+    `<details><summary>${escapeHtml(target.image)}</summary>`,
+    '',
+    `<pre>${text}</pre>`,
+    '</details>',
+    '',
+  ];
+}
+
+function escapeCell(text: string): string {
+  return escapeHtml(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+/** A guest's output is text, whatever it looks like. */
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

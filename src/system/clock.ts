@@ -1,0 +1,34 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A point in time by which something must have happened. */
+export interface Deadline {
+  readonly timeoutMs: number;
+  remainingMs(): number;
+  expired(): boolean;
+}
+
+export function deadlineIn(timeoutMs: number): Deadline {
+  const end = performance.now() + timeoutMs;
+  const remainingMs = () => Math.max(0, end - performance.now());
+  return { timeoutMs, remainingMs, expired: () => remainingMs() === 0 };
+}
+
+/** Milliseconds since the stopwatch was started, whole. */
+export function stopwatch(): () => number {
+  const begin = performance.now();
+  return () => Math.round(performance.now() - begin);
+}
+
+/** Rejects with the signal's reason as soon as it is aborted. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+export function renderSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}

@@ -1,0 +1,215 @@
+import { execa } from 'execa';
+import type { Readable, Writable } from 'node:stream';
+
+import { PostrojError } from '../errors.js';
+import { OWNER_VARIABLE, ownMark } from './owner.js';
+
+/** A program and its arguments as data; nothing ever passes through a shell. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Starts without our environment: what runs beside a guest must not show it our secrets. */
+  readonly bare?: boolean;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly input?: string | undefined;
+  /** Called with every line of both streams while the program runs. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+export interface RunOutcome {
+  /** undefined when the program was ended by a signal or could not start. */
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+  /** For example ENOENT, when the program could not be started. */
+  readonly startError: string | undefined;
+}
+
+/** A long-lived program: a namespace holder, a network, a machine. */
+export interface Child {
+  readonly pid: number;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Settles when the program has ended; never rejects. */
+  readonly ended: Promise<RunOutcome>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const MAX_BUFFER_CHARACTERS = 4 * 1024 * 1024;
+const KILL_AFTER_MS = 5_000;
+const GUEST_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** An ordinary user's PATH may lack the programs of the administrator. */
+const HOST_PATH = `${process.env.PATH ?? ''}:${GUEST_PATH}`;
+
+export function command(file: string, args: readonly string[] = []): Command {
+  return { file, args };
+}
+
+/** `outer` runs `inner`: `nsenter … -- mount …`. The inner environment wins. */
+export function within(outer: Command, inner: Command): Command {
+  return {
+    file: outer.file,
+    args: [...outer.args, inner.file, ...inner.args],
+    env: { ...outer.env, ...inner.env },
+    bare: outer.bare === true || inner.bare === true,
+  };
+}
+
+/** Dies with us even on kill -9; setpriv(1), prctl(2) PR_SET_PDEATHSIG. */
+export function dyingWithUs(inner: Command): Command {
+  return within(command('setpriv', ['--pdeathsig', 'KILL']), inner);
+}
+
+/**
+ * In a session of its own, so that Ctrl-C reaches us alone and we end things in order, with a fixed
+ * locale, closed standard input and the mark of its owner.
+ */
+function spawnChild(cmd: Command, input: 'ignore' | 'pipe') {
+  const environment = { LC_ALL: 'C.UTF-8', PATH: cmd.bare ? GUEST_PATH : HOST_PATH };
+  return execa(cmd.file, [...cmd.args], {
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdin: input,
+    extendEnv: cmd.bare !== true,
+    env: { ...environment, ...cmd.env, [OWNER_VARIABLE]: ownMark },
+  });
+}
+
+function killGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // it has ended already
+  }
+}
+
+export function start(cmd: Command): Child {
+  const child = spawnChild(dyingWithUs(cmd), 'pipe');
+  const { pid, stdin } = child;
+  if (pid === undefined || stdin === null) throw missingTool('setpriv');
+  const ended = child.then((result) => ({
+    exitCode: result.exitCode,
+    signal: result.signal,
+    stdout: '',
+    stderr: '',
+    timedOut: false,
+    startError: result.code,
+  }));
+  return {
+    pid,
+    stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    ended,
+    kill: (signal) => {
+      killGroup(pid, signal);
+    },
+  };
+}
+
+function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
+  let text = '';
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    text = (text + chunk).slice(-MAX_BUFFER_CHARACTERS);
+    if (!onLine) return;
+    const lines = (rest + chunk).split(/\r?\n|\r/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
+  stream.on('end', () => {
+    if (onLine && rest !== '') onLine(rest);
+  });
+  return () => text;
+}
+
+/** Runs to the end and tells how it ended. Throws only when interrupted through `signal`. */
+export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<RunOutcome> {
+  options.signal?.throwIfAborted();
+  const child = spawnChild(dyingWithUs(cmd), options.input === undefined ? 'ignore' : 'pipe');
+  const stdout = collect(child.stdout, options.onLine);
+  const stderr = collect(child.stderr, options.onLine);
+  let timedOut = false;
+  const timers: NodeJS.Timeout[] = [];
+  const end = () => {
+    if (child.pid === undefined) return;
+    const pid = child.pid;
+    killGroup(pid, 'SIGTERM');
+    timers.push(setTimeout(killGroup, KILL_AFTER_MS, pid, 'SIGKILL'));
+  };
+  if (options.timeoutMs !== undefined) {
+    timers.push(
+      setTimeout(() => {
+        timedOut = true;
+        end();
+      }, options.timeoutMs),
+    );
+  }
+  options.signal?.addEventListener('abort', end, { once: true });
+  child.stdin?.on('error', () => undefined); // a program may end without reading its input
+  child.stdin?.end(options.input);
+  const result = await child;
+  options.signal?.removeEventListener('abort', end);
+  timers.forEach(clearTimeout);
+  options.signal?.throwIfAborted();
+  const { exitCode, signal, code } = result;
+  return { exitCode, signal, timedOut, startError: code, stdout: stdout(), stderr: stderr() };
+}
+
+/** Like tryRun, but any end other than exit code 0 throws, with the program's last lines. */
+export async function run(cmd: Command, options: RunOptions = {}): Promise<RunOutcome> {
+  const outcome = await tryRun(cmd, options);
+  if (outcome.exitCode === 0) return outcome;
+  throw new PostrojError('COMMAND_FAILED', failureMessage(cmd, outcome, options.timeoutMs), {
+    hint: isMissing(outcome) ? `Install it: postroj doctor --fix` : undefined,
+  });
+}
+
+/** The most specific reason first, then a command line to paste, then the last lines. */
+export function failureMessage(cmd: Command, outcome: RunOutcome, timeoutMs?: number): string {
+  const tail = lastLines(`${outcome.stdout}\n${outcome.stderr}`, 12);
+  return `${failureReason(cmd, outcome, timeoutMs)}: ${renderCommand(cmd)}${tail && `\n${tail}`}`;
+}
+
+function failureReason(cmd: Command, outcome: RunOutcome, timeoutMs?: number): string {
+  if (outcome.timedOut) return `${cmd.file} did not end within ${(timeoutMs ?? 0) / 1000} s`;
+  if (isMissing(outcome)) return `${cmd.file} is not installed`;
+  if (outcome.signal !== undefined) return `${cmd.file} was ended by ${outcome.signal}`;
+  return `${cmd.file} ended with exit code ${outcome.exitCode ?? 'unknown'}`;
+}
+
+/** 127 is setpriv's answer for a program that is not there. */
+function isMissing(outcome: RunOutcome): boolean {
+  return outcome.startError === 'ENOENT' || outcome.exitCode === 127;
+}
+
+function missingTool(file: string): PostrojError {
+  return new PostrojError('HOST_TOOL_MISSING', `${file} is not installed`, {
+    hint: 'Install it: postroj doctor --fix',
+  });
+}
+
+export function renderCommand(cmd: Command): string {
+  return [cmd.file, ...cmd.args]
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}
+
+export function lastLines(text: string, count: number): string {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(-count)
+    .join('\n');
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+
+import { PostrojError } from '../errors.js';
+
+const MAX_LINKS = 40;
+
+/** Replaces the file in one step: readers see the old text or the new one. */
+export async function writeFileAtomic(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  await writeFile(temporary, text);
+  await rename(temporary, file);
+}
+
+/** undefined when there is no such file. */
+export async function readFileIfThere(file: string): Promise<string | undefined> {
+  return unlessMissing(readFile(file, 'utf8'));
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return (await unlessMissing(lstat(file))) !== undefined;
+}
+
+export async function namesIn(directory: string): Promise<string[]> {
+  return (await unlessMissing(readdir(directory))) ?? [];
+}
+
+async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+export async function makeDirectory(directory: string, mode = 0o755): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await chmod(directory, mode); // whatever the umask says: guests look into some of them
+}
+
+export async function removeTree(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+}
+
+/**
+ * The host path of `inside` within a root file system, every symlink on the way resolved inside
+ * that root, so that no guest can point us at the host's files. The last component need not exist.
+ */
+export async function resolveInRoot(root: string, inside: string): Promise<string> {
+  let pending = inside.split('/').filter(Boolean);
+  let resolved: string[] = [];
+  let links = 0;
+  while (pending.length > 0) {
+    const [name = '', ...rest] = pending;
+    pending = rest;
+    if (name === '.') continue;
+    if (name === '..') {
+      resolved = resolved.slice(0, -1);
+      continue;
+    }
+    const target = await linkTarget(path.join(root, ...resolved, name));
+    if (target === undefined) {
+      resolved = [...resolved, name];
+      continue;
+    }
+    if (++links > MAX_LINKS) {
+      throw new PostrojError('PREPARE_FAILED', `${inside}: too many symlinks inside ${root}`);
+    }
+    if (target.startsWith('/')) resolved = [];
+    pending = [...target.split('/').filter(Boolean), ...pending];
+  }
+  return path.join(root, ...resolved);
+}
+
+async function linkTarget(file: string): Promise<string | undefined> {
+  const stats = await unlessMissing(lstat(file));
+  return stats?.isSymbolicLink() ? readlink(file) : undefined;
+}

@@ -1,0 +1,51 @@
+import { chown, lchown, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+
+import { PostrojError } from '../errors.js';
+
+export function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+/**
+ * Runs this program once more under sudo(8), with the same arguments, environment and streams, and
+ * returns its exit code. Throws NOT_ROOT when sudo would ask for a password.
+ */
+export async function runAsRoot(script: string, args: readonly string[]): Promise<number> {
+  const sudo = ['--non-interactive', '--preserve-env'];
+  const allowed = await execa('sudo', [...sudo, 'true'], { reject: false, stdio: 'ignore' });
+  if (allowed.exitCode !== 0) throw notRoot();
+  // sudo has a PATH of its own, and env(1) takes every name of a variable
+  const program = ['env', `PATH=${process.env.PATH ?? ''}`, process.execPath, script, ...args];
+  const child = execa('sudo', [...sudo, '--', ...program], { reject: false, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // only root may signal what root runs; sudo relays what it gets
+      if (child.pid === undefined) return;
+      void execa('sudo', ['-n', 'kill', '-s', signal.slice(3), String(child.pid)], {
+        reject: false,
+        stdio: 'ignore',
+      });
+    });
+  }
+  const { exitCode, signal } = await child;
+  return exitCode ?? (signal === undefined ? 1 : 130);
+}
+
+function notRoot(): PostrojError {
+  return new PostrojError('NOT_ROOT', 'booting machines needs root, and sudo wants a password', {
+    hint: 'Start it with sudo, or allow sudo without a password for this user.',
+  });
+}
+
+/** What is left in a workspace belongs to the user who called sudo, not to root. */
+export async function giveToCaller(directory: string): Promise<void> {
+  const uid = Number(process.env.SUDO_UID ?? Number.NaN);
+  const gid = Number(process.env.SUDO_GID ?? Number.NaN);
+  if (!isRoot() || Number.isNaN(uid) || Number.isNaN(gid)) return;
+  await chown(directory, uid, gid);
+  for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
+    await lchown(path.join(entry.parentPath, entry.name), uid, gid);
+  }
+}

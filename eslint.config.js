@@ -29,5 +29,6 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
     rules: { 'no-undef': 'off' },
   },
+  { files: ['*.config.js'], ...tseslint.configs.disableTypeChecked },
   prettier,
 );

@@ -16,7 +16,7 @@ export default defineConfig({
     format: 'esm',
     cleanDir: true,
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    chunkFileNames: 'chunk-[name]-[hash].js',
     minify: true,
   },
   plugins: [license({ thirdParty: { output: 'dist/LICENSES.txt', allow: undefined } })],

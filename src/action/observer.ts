@@ -40,5 +40,7 @@ export function groupingObserver(live: boolean): Observer {
 
 /** Output of a guest must not be taken for a command of the workflow. */
 export function safeLine(text: string): string {
-  return plainText(text).replace(/^(\s*)::/, '$1: :').replace(/^(\s*)##\[/, '$1# #[');
+  return plainText(text)
+    .replace(/^(\s*)::/, '$1: :')
+    .replace(/^(\s*)##\[/, '$1# #[');
 }

@@ -41,7 +41,10 @@ async function prepareHost(signal: AbortSignal): Promise<void> {
     info(safeLine(line));
   };
   try {
-    const installed = await installHostTools({ log: { info: say, warn: say, detail: say }, signal });
+    const installed = await installHostTools({
+      log: { info: say, warn: say, detail: say },
+      signal,
+    });
     if (installed.length === 0) info('all there');
   } finally {
     endGroup();

@@ -26,7 +26,11 @@ export function commandCheck(spec: CommandSpec): Check {
       const output = lastLines(plainText(`${outcome.stdout}\n${outcome.stderr}`), OUTPUT_LINES);
       const detail = output || undefined;
       if (outcome.timedOut) {
-        return { state: 'hopeless', actual: `still running after ${renderSeconds(TIMEOUT_MS)}`, detail };
+        return {
+          state: 'hopeless',
+          actual: `still running after ${renderSeconds(TIMEOUT_MS)}`,
+          detail,
+        };
       }
       const actual = `exit code ${outcome.exitCode ?? '?'}`;
       return { state: outcome.exitCode === 0 ? 'met' : 'hopeless', actual, detail };

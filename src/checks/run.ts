@@ -14,9 +14,7 @@ export async function runChecks(
   timeoutMs: number,
 ): Promise<CheckOutcome[]> {
   const hopeless = new AbortController();
-  return Promise.all(
-    checks.map((check) => runCheck(check, { ...context, timeoutMs, hopeless })),
-  );
+  return Promise.all(checks.map((check) => runCheck(check, { ...context, timeoutMs, hopeless })));
 }
 
 interface RunContext extends CheckContext {

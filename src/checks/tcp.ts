@@ -13,12 +13,12 @@ export function tcpCheck(spec: TcpSpec): Check {
   return {
     kind: 'tcp',
     target: `${host.includes(':') ? `[${host}]` : host}:${port}`,
-    expected: 'accepts connections',
+    expected: 'open',
     observe: async ({ prober, signal }) => {
       const { error } = await prober.ask({ kind: 'tcp', host, port }, signal);
       return error
         ? { state: 'unmet', actual: describeError(error) }
-        : { state: 'met', actual: 'accepts connections' };
+        : { state: 'met', actual: 'open' };
     },
   };
 }

@@ -28,7 +28,9 @@ export function unitCheck(spec: UnitSpec): Check {
 
 /** A name without a suffix means a service, as for systemctl(1). */
 export function unitName(name: string): string {
-  return /\.(?:service|socket|timer|mount|automount|swap|path|target|slice|scope|device)$/.test(name)
+  return /\.(?:service|socket|timer|mount|automount|swap|path|target|slice|scope|device)$/.test(
+    name,
+  )
     ? name
     : `${name}.service`;
 }

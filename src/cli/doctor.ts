@@ -8,7 +8,8 @@ export async function examine(options: {
   readonly fix: boolean;
   readonly signal: AbortSignal;
 }): Promise<number> {
-  if (options.fix) await installHostTools({ log: progressLog('host', true), signal: options.signal });
+  if (options.fix)
+    await installHostTools({ log: progressLog('host', true), signal: options.signal });
   const requirements = await readRequirements();
   const paint = colours(process.stdout);
   const width = Math.max(...requirements.map(({ name }) => name.length));

@@ -9,6 +9,11 @@ import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
 import { selftest } from './commands/selftest.js';
 
+// a reader that has seen enough, such as head(1), is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const program = new Command('postroj')
   .description('Does this package work on the systems my users run?')
   .version(version)

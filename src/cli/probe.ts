@@ -1,10 +1,8 @@
-import { fileURLToPath } from 'node:url';
-
 import { errorClasses, type ErrorCode } from '../errors.js';
 import { runPlan } from '../engine/matrix.js';
 import type { Plan } from '../engine/plan.js';
 import type { RunResult } from '../engine/result.js';
-import { workshopOf, type Workshop } from '../engine/workshop.js';
+import { workshopOf } from '../engine/workshop.js';
 import { colours } from '../report/colours.js';
 import { renderJson } from '../report/json.js';
 import { renderTerminal } from '../report/terminal.js';
@@ -20,17 +18,10 @@ export interface ProbeOptions {
 export async function probe(plan: Plan, options: ProbeOptions): Promise<number> {
   const { signal, json, verbose } = options;
   const observer = progressObserver(verbose);
-  const { result } = await runPlan(plan, { workshop: ownWorkshop(), observer, signal });
+  const { result } = await runPlan(plan, { workshop: workshopOf(process.env), observer, signal });
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);
-}
-
-/** The probe lies beside the program that runs. */
-export function ownWorkshop(): Workshop {
-  const dist = new URL('.', import.meta.url);
-  const root = dist.pathname.endsWith('/chunks/') ? new URL('..', dist) : dist;
-  return workshopOf({ env: process.env, probeScript: fileURLToPath(new URL('probe.js', root)) });
 }
 
 function exitCodeOf({ verdict, targets }: RunResult): number {

@@ -11,14 +11,23 @@ export function progressObserver(verbose: boolean): Observer {
     process.stderr.write(`${paint.dim(target)}  ${text}\n`);
   };
   return {
-    phaseBegan: (target, phase) => { say(target, `${phase} …`); },
+    phaseBegan: (target, phase) => {
+      say(target, `${phase} …`);
+    },
     phaseEnded: (target, { name, verdict, durationMs, message }) => {
       const [first = ''] = (message ?? '').split('\n');
       const shown = verdict === 'pass' ? paint.green('ok') : paint.red(verdict);
-      say(target, `${name} ${shown} (${renderSeconds(durationMs)})${first && `: ${plainText(first)}`}`);
+      say(
+        target,
+        `${name} ${shown} (${renderSeconds(durationMs)})${first && `: ${plainText(first)}`}`,
+      );
     },
-    info: (target, message) => { say(target, message); },
-    warn: (target, message) => { say(target, `${paint.yellow('warning:')} ${message}`); },
+    info: (target, message) => {
+      say(target, message);
+    },
+    warn: (target, message) => {
+      say(target, `${paint.yellow('warning:')} ${message}`);
+    },
     detail: (target, line) => {
       if (verbose) say(target, paint.dim(plainText(line)));
     },
@@ -28,10 +37,16 @@ export function progressObserver(verbose: boolean): Observer {
 
 /** For commands that work on one thing. */
 export function progressLog(name: string, verbose: boolean): Log {
-  const { info, warn, detail } = progressObserver(verbose);
+  const observer = progressObserver(verbose);
   return {
-    info: (message) => { info(name, message); },
-    warn: (message) => { warn(name, message); },
-    detail: (line) => { detail(name, line); },
+    info: (message) => {
+      observer.info(name, message);
+    },
+    warn: (message) => {
+      observer.warn(name, message);
+    },
+    detail: (line) => {
+      observer.detail(name, line);
+    },
   };
 }

@@ -1,8 +1,7 @@
 import { resolveReference } from '../distros/resolve.js';
 import { acquireImage } from '../engine/acquire.js';
 import { hostArch } from '../engine/plan.js';
-import { reap } from '../engine/workshop.js';
-import { ownWorkshop } from './probe.js';
+import { reap, workshopOf } from '../engine/workshop.js';
 import { progressLog } from './progress.js';
 
 export interface PullOptions {
@@ -16,7 +15,7 @@ export async function pullImages(
   { signal, verbose }: PullOptions,
 ): Promise<number> {
   const resolutions = references.map(resolveReference);
-  const workshop = ownWorkshop();
+  const workshop = workshopOf(process.env);
   await reap(workshop);
   for (const resolution of resolutions) {
     const log = progressLog(resolution.name, verbose);

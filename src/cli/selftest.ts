@@ -2,9 +2,10 @@ import { catalogue } from '../distros/catalogue.js';
 import { noInputs, type RawInputs } from '../engine/inputs.js';
 import { buildPlan } from '../engine/plan.js';
 import { sampleInputs } from '../engine/sample.js';
+import { workshopOf } from '../engine/workshop.js';
 import { installHostTools } from '../system/host-tools.js';
 import { withReleases } from '../system/releases.js';
-import { ownWorkshop, probe, type ProbeOptions } from './probe.js';
+import { probe, type ProbeOptions } from './probe.js';
 import { progressLog } from './progress.js';
 
 export interface SelftestOptions extends ProbeOptions {
@@ -24,7 +25,7 @@ export async function runSelftest(
     const inputs: RawInputs =
       what === 'hostnamectl'
         ? { ...noInputs, checkCommand: ['hostnamectl'] }
-        : await sampleInputs(await ownWorkshop().work.create(releases), options.signal);
+        : await sampleInputs(await workshopOf(process.env).work.create(releases), options.signal);
     const current = catalogue.filter(({ status }) => status !== 'eol').map(({ label }) => label);
     const images = options.images.length > 0 ? options.images : current;
     const plan = await buildPlan({ ...inputs, images, jobs: options.jobs }, process.cwd());

@@ -61,12 +61,12 @@ const debian: Family = {
   },
 };
 
-export const families: readonly Family[] = [debian];
+const byName: Readonly<Record<FamilyName, Family>> = { debian };
+
+export const families: readonly Family[] = Object.values(byName);
 
 export function familyNamed(name: FamilyName): Family {
-  const family = families.find((candidate) => candidate.name === name);
-  if (!family) throw new Error(`no family ${name}`);
-  return family;
+  return byName[name];
 }
 
 /** The family of a system by ID, then by ID_LIKE, of its os-release(5). Never a guess. */
@@ -75,7 +75,11 @@ export function familyOf(os: { readonly id: string; readonly idLike: readonly st
     const family = families.find((candidate) => candidate.ids.includes(id));
     if (family) return family;
   }
-  throw new PostrojError('UNSUPPORTED_DISTRIBUTION', `no recipe for a system with ID=${os.id || '(none)'}`, {
-    hint: `Known families: ${families.map(({ name }) => name).join(', ')}.`,
-  });
+  throw new PostrojError(
+    'UNSUPPORTED_DISTRIBUTION',
+    `no recipe for a system with ID=${os.id || '(none)'}`,
+    {
+      hint: `Known families: ${families.map(({ name }) => name).join(', ')}.`,
+    },
+  );
 }

@@ -40,7 +40,10 @@ function explicitSource(reference: string): string | undefined {
   const address = reference.slice(scheme.length + 1).replace(/^\/\//, '');
   // `oci:` and the like are also good names of repositories, but nobody has them on purpose
   if (address === '') {
-    throw new PostrojError('BAD_REFERENCE', `malformed reference '${reference}': no address after ${scheme}:`);
+    throw new PostrojError(
+      'BAD_REFERENCE',
+      `malformed reference '${reference}': no address after ${scheme}:`,
+    );
   }
   if (scheme === 'docker') {
     parseDockerReference(address);
@@ -77,7 +80,11 @@ function unknownLabel(word: string): PostrojError {
     .sort((a, b) => a.steps - b.steps)
     .slice(0, 3)
     .map(({ label }) => label);
-  return new PostrojError('UNKNOWN_LABEL', `unknown image '${word}'; nearest: ${nearest.join(', ')}`, {
-    hint: `All labels: postroj list-images. For an image of a registry, add a tag: ${word}:latest`,
-  });
+  return new PostrojError(
+    'UNKNOWN_LABEL',
+    `unknown image '${word}'; nearest: ${nearest.join(', ')}`,
+    {
+      hint: `All labels: postroj list-images. For an image of a registry, add a tag: ${word}:latest`,
+    },
+  );
 }

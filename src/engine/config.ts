@@ -51,9 +51,7 @@ export function parseConfig(text: string, file: string): Config {
   fail(document.errors.map((error) => at(error.pos[0], error.message)));
   const parsed = schema.safeParse(document.toJS() ?? {});
   if (!parsed.success) {
-    fail(
-      parsed.error.issues.map((issue) => at(offsetOf(document, issue.path), messageOf(issue))),
-    );
+    fail(parsed.error.issues.map((issue) => at(offsetOf(document, issue.path), messageOf(issue))));
   }
   const { data } = parsed as { data: z.infer<typeof schema> };
   const milliseconds = (value: number | undefined) => (value === undefined ? value : value * 1000);

@@ -20,11 +20,22 @@ export async function keepEvidence(
   const query = async (file: string, args: string[]) =>
     plainText((await machine.query(command(file, args), { signal, timeoutMs: 30_000 })).stdout);
   const name = target.replaceAll(/[^\w.-]+/g, '-');
-  const journalArgs = ['--no-pager', '--quiet', `--lines=${JOURNAL_LINES}`, '--output=short-precise'];
+  const journalArgs = [
+    '--no-pager',
+    '--quiet',
+    `--lines=${JOURNAL_LINES}`,
+    '--output=short-precise',
+  ];
   const texts = {
     'console.txt': machine.consoleTail(CONSOLE_LINES),
     'journal.txt': await query('journalctl', journalArgs),
-    'units.txt': await query('systemctl', ['list-units', '--all', '--no-pager', '--plain', '--full']),
+    'units.txt': await query('systemctl', [
+      'list-units',
+      '--all',
+      '--no-pager',
+      '--plain',
+      '--full',
+    ]),
   };
   await makeDirectory(path.join(plan.reportDir, name));
   const kept: string[] = [];

@@ -33,7 +33,10 @@ export const noInputs: RawInputs = {
 export function parseSeconds(name: string, text: string): number {
   const seconds = Number(text);
   if (text.trim() !== '' && Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
-  throw new PostrojError('BAD_OPTION', `${name} must be a number of seconds above 0, not '${text}'`);
+  throw new PostrojError(
+    'BAD_OPTION',
+    `${name} must be a number of seconds above 0, not '${text}'`,
+  );
 }
 
 /** Undefined stands for `auto`. */
@@ -41,11 +44,15 @@ export function parseJobs(text: string): number | undefined {
   if (text === 'auto') return undefined;
   const jobs = Number(text);
   if (Number.isInteger(jobs) && jobs >= 1) return jobs;
-  throw new PostrojError('BAD_OPTION', `jobs must be auto or a whole number above 0, not '${text}'`);
+  throw new PostrojError(
+    'BAD_OPTION',
+    `jobs must be auto or a whole number above 0, not '${text}'`,
+  );
 }
 
 export function parseUnit(name: string): CheckSpec {
-  if (/^[\w:.\\@-]{1,255}$/.test(name) && !name.startsWith('-')) return { kind: 'unit', unit: name };
+  if (/^[\w:.\\@-]{1,255}$/.test(name) && !name.startsWith('-'))
+    return { kind: 'unit', unit: name };
   throw new PostrojError('BAD_OPTION', `'${name}' is not the name of a unit`, {
     hint: 'Such as webfs, webfs.service or postgresql@15-main.service.',
   });
@@ -54,7 +61,8 @@ export function parseUnit(name: string): CheckSpec {
 /** `http://…`, `https://…`, `tcp://host:port`. */
 export function parseNetwork(address: string): CheckSpec {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return { kind: 'http', url: address };
+  if (url?.protocol === 'http:' || url?.protocol === 'https:')
+    return { kind: 'http', url: address };
   if (url?.protocol === 'tcp:' && url.hostname !== '' && url.port !== '') {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     return { kind: 'tcp', host, port: Number(url.port) };

@@ -60,8 +60,11 @@ export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
     packages: raw.packages.length > 0 ? raw.packages : (config.packages ?? []),
     checks: flags.length > 0 ? flags : (config.checks ?? []),
     networkTimeoutMs:
-      seconds('network-timeout', raw.networkTimeout) ?? config.networkTimeoutMs ?? NETWORK_TIMEOUT_MS,
-    bootTimeoutMs: seconds('boot-timeout', raw.bootTimeout) ?? config.bootTimeoutMs ?? BOOT_TIMEOUT_MS,
+      seconds('network-timeout', raw.networkTimeout) ??
+      config.networkTimeoutMs ??
+      NETWORK_TIMEOUT_MS,
+    bootTimeoutMs:
+      seconds('boot-timeout', raw.bootTimeout) ?? config.bootTimeoutMs ?? BOOT_TIMEOUT_MS,
     jobs: (raw.jobs === undefined ? undefined : parseJobs(raw.jobs)) ?? availableParallelism(),
     reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
     cwd,
@@ -104,7 +107,11 @@ export function checkFormats(
 
 export function formatError(file: string, image: string, wanted: PackageFormat): PostrojError {
   const name = path.basename(file);
-  return new PostrojError('PACKAGE_FORMAT', `${name} cannot be installed on ${image}: it is no .${wanted}`, {
-    hint: `${image} takes packages of the format .${wanted}; test the others on images of their own.`,
-  });
+  return new PostrojError(
+    'PACKAGE_FORMAT',
+    `${name} cannot be installed on ${image}: it is no .${wanted}`,
+    {
+      hint: `${image} takes packages of the format .${wanted}; test the others on images of their own.`,
+    },
+  );
 }

@@ -99,7 +99,7 @@ async function liveThrough(target: TargetPlan, context: RunContext, life: Life):
   const manager = suitableManager(provided.image, target, context.packages);
   const machine = await phases.run('boot', () => boot(provided.image, target, context));
   await withReleases(async (releases) => {
-    releases.add(() => phases.run('shutdown', async () => ({ value: await machine.stop() })));
+    releases.add(() => phases.run('shutdown', () => shutDown(machine)));
     const installed =
       manager === undefined ||
       (await phases.run('install', () => install(machine, manager, { target, context })));
@@ -126,12 +126,13 @@ async function acquire(
 async function boot(
   image: SealedImage,
   target: TargetPlan,
-  { plan, workshop, packagesDirectory, signal }: RunContext,
+  { plan, workshop, packages, packagesDirectory, signal }: RunContext,
 ): Promise<PhaseOutcome<Machine>> {
+  const bind = { hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST };
   const machine = await bootMachine({
     file: image.file,
     label: target.resolution.entry?.label ?? image.os.id,
-    binds: [{ hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST }],
+    binds: packages.files.length > 0 ? [bind] : [],
     timeoutMs: plan.bootTimeoutMs,
     work: workshop.machines,
     signal,
@@ -150,7 +151,10 @@ function suitableManager(
   if (packages.files.length === 0 && packages.names.length === 0) return undefined;
   const manager = managerOf(familyOf(image.os).name);
   if (!manager) {
-    throw new PostrojError('UNSUPPORTED_DISTRIBUTION', `no package manager for ${image.os.prettyName}`);
+    throw new PostrojError(
+      'UNSUPPORTED_DISTRIBUTION',
+      `no package manager for ${image.os.prettyName}`,
+    );
   }
   const foreign = packages.files.find(({ format }) => format !== manager.format);
   if (foreign) throw formatError(foreign.path, target.resolution.name, manager.format);
@@ -169,7 +173,12 @@ async function install(
   const outcome = await manager.install(
     machine,
     { files, names: packages.names },
-    { signal, onLine: (line) => { observer.detail(target.resolution.name, line); } },
+    {
+      signal,
+      onLine: (line) => {
+        observer.detail(target.resolution.name, line);
+      },
+    },
   );
   if (!outcome.ok) return { value: false, verdict: 'fail', message: outcome.message };
   const names = [...files.map((file) => path.posix.basename(file)), ...packages.names];
@@ -190,15 +199,28 @@ async function check(
   }
   const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
   return {
-    value: outcomes.map((outcome) => ({ phase: 'install', ...outcome })),
+    value: outcomes.map((outcome) => ({
+      phase: plan.packages.length > 0 ? 'install' : 'boot',
+      ...outcome,
+    })),
     verdict: failed.length === 0 ? 'pass' : 'fail',
     message: `${outcomes.length - failed.length} passed, ${failed.length} failed`,
   };
 }
 
+async function shutDown(machine: Machine): Promise<PhaseOutcome<void>> {
+  await machine.stop();
+  return { value: undefined };
+}
+
 function factsOf(image: SealedImage): Pick<TargetResult, 'source' | 'digest' | 'os' | 'init'> {
   const { id, versionId, prettyName } = image.os;
-  return { source: image.source, digest: image.digest, os: { id, versionId, prettyName }, init: image.init };
+  return {
+    source: image.source,
+    digest: image.digest,
+    os: { id, versionId, prettyName },
+    init: image.init,
+  };
 }
 
 function targetError(thrown: unknown): TargetError {
@@ -213,8 +235,14 @@ function targetError(thrown: unknown): TargetError {
 function logOf(target: TargetPlan, observer: Observer): Log {
   const { name } = target.resolution;
   return {
-    info: (message) => { observer.info(name, message); },
-    warn: (message) => { observer.warn(name, message); },
-    detail: (line) => { observer.detail(name, line); },
+    info: (message) => {
+      observer.info(name, message);
+    },
+    warn: (message) => {
+      observer.warn(name, message);
+    },
+    detail: (line) => {
+      observer.detail(name, line);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { ImageStore } from '../image/store.js';
 import { reapProcesses } from '../system/reap.js';
@@ -17,13 +18,8 @@ export interface Workshop {
 
 const DEFAULT_STATE_DIRECTORY = '/var/lib/postroj';
 
-export interface WorkshopOptions {
-  readonly env: NodeJS.ProcessEnv;
-  readonly probeScript: string;
-}
-
 /** `POSTROJ_STATE_DIR` moves everything; `RUNNER_TOOL_CACHE` takes the images, as on a runner. */
-export function workshopOf({ env, probeScript }: WorkshopOptions): Workshop {
+export function workshopOf(env: NodeJS.ProcessEnv): Workshop {
   const state = path.resolve(env.POSTROJ_STATE_DIR || DEFAULT_STATE_DIRECTORY);
   const images = env.RUNNER_TOOL_CACHE
     ? path.join(env.RUNNER_TOOL_CACHE, 'postroj')
@@ -32,7 +28,8 @@ export function workshopOf({ env, probeScript }: WorkshopOptions): Workshop {
     images: new ImageStore(images),
     work: new WorkDirectories(path.join(state, 'work')),
     machines: new WorkDirectories(path.join(state, 'machines')),
-    probeScript,
+    // built, all programs lie side by side
+    probeScript: fileURLToPath(new URL('./probe.js', import.meta.url)),
   };
 }
 

@@ -53,7 +53,12 @@ export async function provideImage(
   }
   return withReleases(async (releases) => {
     const workDir = await context.work.create(releases);
-    const sourceContext = { ...context, arch: request.arch, workDir, include: request.recipe?.packages ?? [] };
+    const sourceContext = {
+      ...context,
+      arch: request.arch,
+      workDir,
+      include: request.recipe?.packages ?? [],
+    };
     const acquired = await acquire(request, context, sourceContext);
     const provided =
       'image' in acquired
@@ -95,9 +100,13 @@ async function acquire(
       }
     }
   }
-  throw new PostrojError('IMAGE_UNAVAILABLE', `no source gave ${request.name}:\n${failures.join('\n')}`, {
-    hint: 'Check the network and the name; registries may want a login (docker login).',
-  });
+  throw new PostrojError(
+    'IMAGE_UNAVAILABLE',
+    `no source gave ${request.name}:\n${failures.join('\n')}`,
+    {
+      hint: 'Check the network and the name; registries may want a login (docker login).',
+    },
+  );
 }
 
 async function findPrepared(

@@ -68,7 +68,12 @@ function stepRunner(entered: EnteredRoot, recipe: Recipe, context: RecipeContext
   return async ([file = '', ...args]) => {
     const outcome = await entered.run(
       { file, args, env: recipe.manager.env },
-      { signal: context.signal, onLine: (line) => { context.log.detail(line); } },
+      {
+        signal: context.signal,
+        onLine: (line) => {
+          context.log.detail(line);
+        },
+      },
     );
     if (outcome.exitCode === 0) return outcome.stdout;
     const tail = lastLines(`${outcome.stdout}\n${outcome.stderr}`, 12);

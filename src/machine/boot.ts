@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { PostrojError } from '../errors.js';
 import { deadlineIn, renderSeconds, stopwatch, type Deadline } from '../system/clock.js';
-import { command, start, tryRun, type Child } from '../system/exec.js';
+import { command, start, tryRun, type Child, type RunOutcome } from '../system/exec.js';
 import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { Console } from './console.js';
@@ -81,16 +81,31 @@ function machineOf(
   return {
     name: guest.name,
     ...facts,
-    exec: (inner, options) => execInGuest(leader(), inner, options),
-    query: (inner, options) => tryRun(enterGuest(leader(), inner), options),
+    exec: (inner, options) => whileAlive(guest, execInGuest(leader(), inner, options)),
+    query: (inner, options) => whileAlive(guest, tryRun(enterGuest(leader(), inner), options)),
     inNetwork: (inner) => guest.space.withNetwork(inner),
     consoleTail: (lines) => guest.console.tail(lines),
   };
 }
 
+/** What a command of a dying guest answers is no finding about the package. */
+async function whileAlive(guest: Guest, running: Promise<RunOutcome>): Promise<RunOutcome> {
+  const outcome = await running;
+  if (outcome.exitCode === 0 || !(await endedWithin(guest.nspawn, 0))) return outcome;
+  const tail = guest.console.tail(15) || '(nothing)';
+  throw new PostrojError(
+    'MACHINE_DIED',
+    `${guest.options.label}: the machine went down by itself; its console's end:\n${tail}`,
+    { hint: 'Something in it powered off or rebooted.' },
+  );
+}
+
 /** hostname(7): at most 64 characters of letters, digits and hyphens. */
 export function machineName(label: string, suffix: string): string {
-  const word = label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  const word = label
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
   return `postroj-${word.slice(0, 64 - 'postroj--'.length - suffix.length)}-${suffix}`;
 }
 
@@ -115,7 +130,13 @@ async function ready(guest: Guest, deadline: Deadline): Promise<void> {
     void guest.nspawn.ended.then(() => {
       settle('ended');
     });
-    guest.options.signal.addEventListener('abort', () => { settle('aborted'); }, { once: true });
+    guest.options.signal.addEventListener(
+      'abort',
+      () => {
+        settle('aborted');
+      },
+      { once: true },
+    );
     look();
   });
   guest.options.signal.throwIfAborted();
@@ -149,7 +170,11 @@ function late(guest: Guest): PostrojError {
   return bootError(guest, 'BOOT_TIMEOUT', `the boot was not over within ${limit}`);
 }
 
-function bootError(guest: Guest, code: 'BOOT_FAILED' | 'BOOT_TIMEOUT', reason: string): PostrojError {
+function bootError(
+  guest: Guest,
+  code: 'BOOT_FAILED' | 'BOOT_TIMEOUT',
+  reason: string,
+): PostrojError {
   const tail = guest.console.tail(15) || '(nothing)';
   return new PostrojError(code, `${guest.options.label}: ${reason}; its console's end:\n${tail}`, {
     hint:
@@ -159,20 +184,28 @@ function bootError(guest: Guest, code: 'BOOT_FAILED' | 'BOOT_TIMEOUT', reason: s
   });
 }
 
-/** Power off, terminate, kill: each gets its time. What is left the space sweeps away. */
+/**
+ * Power off in order, or kill: who interrupts a run does not want to wait for the services of a
+ * disk that is thrown away. What is left after that the space sweeps away.
+ */
 async function shutDown(guest: Guest): Promise<void> {
   const leader = leaderOf(guest);
-  const patience = guest.options.signal.aborted ? 2_000 : 20_000;
-  if (leader !== undefined && guest.space.notified().includes('READY=1')) {
+  const booted = guest.space.notified().includes('READY=1');
+  if (leader !== undefined && booted && !guest.options.signal.aborted) {
     signalTo(leader, POWER_OFF);
-    if (await endedWithin(guest.nspawn, patience)) return;
+    if (await endedWithin(guest.nspawn, POWER_OFF_TIMEOUT_MS)) return;
   }
-  if (leader !== undefined) signalTo(leader, 'SIGKILL');
-  else guest.nspawn.kill('SIGTERM');
-  if (await endedWithin(guest.nspawn, 2_000)) return;
+  // systemd-nspawn ends with the guest's init, and clears up after it
+  if (leader !== undefined) {
+    signalTo(leader, 'SIGKILL');
+    if (await endedWithin(guest.nspawn, KILL_TIMEOUT_MS)) return;
+  }
   guest.nspawn.kill('SIGKILL');
   await guest.nspawn.ended;
 }
+
+const POWER_OFF_TIMEOUT_MS = 20_000;
+const KILL_TIMEOUT_MS = 2_000;
 
 /** SIGRTMIN+4 of glibc: systemd(1) powers off. */
 const POWER_OFF = 38;

@@ -36,11 +36,11 @@ export async function joinNetwork(
   let said = '';
   pasta.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   pasta.stdout.resume();
-  let ended = false;
-  void pasta.ended.then(() => (ended = true));
+  const state = { ended: false };
+  void pasta.ended.then(() => (state.ended = true));
   const deadline = deadlineIn(SETUP_TIMEOUT_MS);
   while (!hasRoute(space.pid)) {
-    if (ended || deadline.expired()) throw networkError(said);
+    if (state.ended || deadline.expired()) throw networkError(said);
     await sleep(5, signal);
   }
 }
@@ -58,7 +58,11 @@ function hasRoute(pid: number): boolean {
 
 function networkError(said: string): PostrojError {
   const reason = lastLines(said.replaceAll(/^Failed to send .* to syslog$/gm, ''), 3);
-  return new PostrojError('MACHINE_SETUP', `pasta gave the machine no network: ${reason || 'no route in time'}`, {
-    hint: 'The host needs a default route, /dev/net/tun and a pasta that may run; see postroj doctor',
-  });
+  return new PostrojError(
+    'MACHINE_SETUP',
+    `pasta gave the machine no network: ${reason || 'no route in time'}`,
+    {
+      hint: 'The host needs a default route, /dev/net/tun and a pasta that may run; see postroj doctor',
+    },
+  );
 }

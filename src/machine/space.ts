@@ -51,7 +51,8 @@ export async function openSpace(directory: string, releases: Releases): Promise<
     notifySocket,
     notified: () => notified,
     onNotified: (listener) => listeners.push(listener),
-    withMounts: (inner) => within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner),
+    withMounts: (inner) =>
+      within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner),
     withNetwork: (inner) => within(command('nsenter', [`--net=${networkPath}`, '--']), inner),
   };
 }

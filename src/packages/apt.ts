@@ -60,12 +60,15 @@ function outcomeOf(outcome: RunOutcome): InstallOutcome {
 }
 
 function mirrorFailed(outcome: RunOutcome): PostrojError {
-  return new PostrojError('MIRROR_FAILED', `the distribution's mirror failed:\n${tailOf(outcome)}`, {
-    hint: 'This says nothing about the package; try again.',
-  });
+  return new PostrojError(
+    'MIRROR_FAILED',
+    `the distribution's mirror failed:\n${tailOf(outcome)}`,
+    {
+      hint: 'This says nothing about the package; try again.',
+    },
+  );
 }
 
 function tailOf(outcome: RunOutcome): string {
   return lastLines(`${outcome.stdout}\n${outcome.stderr}`, TAIL_LINES);
 }
-

@@ -28,7 +28,13 @@ function renderTarget(target: TargetResult, width: number, paint: Paint): string
   const passed = target.checks.filter(({ verdict }) => verdict === 'pass').length;
   const count = checks === 0 ? '' : `${passed}/${checks} checks`;
   const seconds = `${(target.durationMs / 1000).toFixed(1)} s`;
-  const head = [mark(target.verdict, paint), target.image.padEnd(width), seconds.padStart(7), count, os];
+  const head = [
+    mark(target.verdict, paint),
+    target.image.padEnd(width),
+    seconds.padStart(7),
+    count,
+    os,
+  ];
   const failures = renderFailures(target).map((failure) => indent(failure));
   return [head.filter(Boolean).join('  '), ...failures];
 }

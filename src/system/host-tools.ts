@@ -22,10 +22,21 @@ export async function installHostTools(context: InstallContext): Promise<string[
   return packages;
 }
 
-function install(packages: readonly string[], { log, signal }: InstallContext): Promise<RunOutcome> {
+function install(
+  packages: readonly string[],
+  { log, signal }: InstallContext,
+): Promise<RunOutcome> {
   const apt = command('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...packages]);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  return tryRun({ ...apt, env }, { signal, onLine: (line) => { log.detail(line); } });
+  return tryRun(
+    { ...apt, env },
+    {
+      signal,
+      onLine: (line) => {
+        log.detail(line);
+      },
+    },
+  );
 }
 
 function explain(error: unknown): never {

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 
 import { PostrojError } from '../errors.js';
 
@@ -10,16 +9,17 @@ export async function download(url: string, file: string, signal?: AbortSignal):
   try {
     const response = await fetch(url, { signal: signal ?? null });
     if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
-    await pipeline(
-      Readable.fromWeb(response.body as ReadableStream),
-      createWriteStream(file, { flags: 'wx' }),
-    );
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { flags: 'wx' }));
   } catch (error) {
     signal?.throwIfAborted();
-    throw new PostrojError('PACKAGE_DOWNLOAD', `cannot download ${withoutSecrets(url)}: ${reason(error)}`, {
-      hint: 'Check the address, and that this host reaches it.',
-      cause: error,
-    });
+    throw new PostrojError(
+      'PACKAGE_DOWNLOAD',
+      `cannot download ${withoutSecrets(url)}: ${reason(error)}`,
+      {
+        hint: 'Check the address, and that this host reaches it.',
+        cause: error,
+      },
+    );
   }
 }
 

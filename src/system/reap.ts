@@ -39,7 +39,9 @@ function markOf(pid: number): string | undefined {
   try {
     const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
     if (!environment.includes(`${OWNER_VARIABLE}=`)) return undefined;
-    const variable = environment.split('\0').find((entry) => entry.startsWith(`${OWNER_VARIABLE}=`));
+    const variable = environment
+      .split('\0')
+      .find((entry) => entry.startsWith(`${OWNER_VARIABLE}=`));
     return variable?.slice(OWNER_VARIABLE.length + 1);
   } catch {
     return undefined; // it has just ended, or is not ours to read

@@ -36,7 +36,14 @@ const tools: readonly Tool[] = [
 ];
 
 const DEBIAN_KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const PROGRAM_DIRECTORIES = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+const PROGRAM_DIRECTORIES = [
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/usr/sbin',
+  '/usr/bin',
+  '/sbin',
+  '/bin',
+];
 
 /** Every requirement, found or missing. Looks only; changes nothing. */
 export async function readRequirements(): Promise<Requirement[]> {
@@ -83,8 +90,11 @@ function kernel(): Requirement[] {
   return [
     fileSystem('overlay', 'gives each machine a disk of its own'),
     fileSystem('squashfs', 'mounts images'),
-    device('/dev/loop-control', 'loop', 'mounts images', '--privileged'),
-    device('/dev/net/tun', 'tun', 'gives machines a network', '--device /dev/net/tun'),
+    device('/dev/loop-control', 'mounts images', { module: 'loop', option: '--privileged' }),
+    device('/dev/net/tun', 'gives machines a network', {
+      module: 'tun',
+      option: '--device /dev/net/tun',
+    }),
     {
       name: 'control groups',
       purpose: 'keeps the processes of machines apart',
@@ -114,12 +124,16 @@ function hasModule(name: string): boolean {
   }
 }
 
-function device(file: string, module: string, purpose: string, option: string): Requirement {
+function device(
+  file: string,
+  purpose: string,
+  by: { readonly module: string; readonly option: string },
+): Requirement {
   return {
     name: file,
     purpose,
     found: existsSync(file),
-    mend: inContainer() ? `Start the container with ${option}.` : `sudo modprobe ${module}`,
+    mend: inContainer() ? `Start the container with ${by.option}.` : `sudo modprobe ${by.module}`,
   };
 }
 

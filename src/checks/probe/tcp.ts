@@ -12,8 +12,12 @@ export async function probeTcp(host: string, port: number): Promise<ProbeAnswer>
       socket.destroy();
       resolve(answer);
     };
-    socket.on('connect', () => { end({ redirects: [] }); });
-    socket.on('error', (error) => { end({ redirects: [], error: describe(error) }); });
+    socket.on('connect', () => {
+      end({ redirects: [] });
+    });
+    socket.on('error', (error) => {
+      end({ redirects: [], error: describe(error) });
+    });
     socket.on('timeout', () => {
       end({ redirects: [], error: { code: 'ETIMEDOUT', message: 'timed out' } });
     });

@@ -16,13 +16,12 @@ Examples:
   )
   .action(async ({ images }: { readonly images?: boolean }) => {
     await asRoot(async () => {
-      const [{ reap }, { ownWorkshop }] = await Promise.all([
-        import('../../engine/workshop.js'),
-        import('../probe.js'),
-      ]);
-      const workshop = ownWorkshop();
+      const { reap, workshopOf } = await import('../../engine/workshop.js');
+      const workshop = workshopOf(process.env);
       const { processes, directories } = await reap(workshop);
-      process.stdout.write(`Ended processes: ${processes}\nRemoved directories: ${directories.length}\n`);
+      process.stdout.write(
+        `Ended processes: ${processes}\nRemoved directories: ${directories.length}\n`,
+      );
       if (images === true) {
         const removed = await workshop.images.list();
         await workshop.images.removeAll();

@@ -18,15 +18,18 @@ interface Flags {
 }
 
 const several = (value: string, before: string[] = []) => [...before, value];
-const repeatable = (flags: string, text: string) =>
-  new Option(flags, text).argParser(several);
+const repeatable = (flags: string, text: string) => new Option(flags, text).argParser(several);
 
 export const pkgprobe = new Command('pkgprobe')
   .description('boot distributions, install packages as a user would, and check what they do')
   .addOption(repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'))
-  .addOption(repeatable('-p, --package <package>', 'a file, glob, http(s) address or name to install'))
+  .addOption(
+    repeatable('-p, --package <package>', 'a file, glob, http(s) address or name to install'),
+  )
   .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
-  .addOption(repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'))
+  .addOption(
+    repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
+  )
   .addOption(repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'))
   .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
   .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')

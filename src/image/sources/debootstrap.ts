@@ -19,7 +19,12 @@ export const openDebootstrap: OpenSource = async (suite, context) => {
     digest: undefined,
     unpack: async (root) => {
       const build = buildCommand(suite, root, context);
-      await run(build, { signal: context.signal, onLine: (line) => { context.log.detail(line); } });
+      await run(build, {
+        signal: context.signal,
+        onLine: (line) => {
+          context.log.detail(line);
+        },
+      });
       // what was installed, in which version, is what this image is
       const status = await resolveInRoot(root, '/var/lib/dpkg/status');
       return digestOfText(await readFile(status, 'utf8'));

@@ -30,5 +30,6 @@ async function addTree(hash: Hash, root: string, inside: string): Promise<void> 
     [inside, stats.mode, stats.uid, stats.gid, stats.rdev, size, stats.mtimeNs, target].join('\0'),
   );
   if (!stats.isDirectory()) return;
-  for (const name of (await readdir(file)).sort()) await addTree(hash, root, path.join(inside, name));
+  for (const name of (await readdir(file)).sort())
+    await addTree(hash, root, path.join(inside, name));
 }

@@ -18,7 +18,12 @@ export const openDocker: OpenSource = async (address, context): Promise<OpenedSo
     unpack: async (root) => {
       const layout = path.join(context.workDir, 'layout');
       const copy = copyCommand(`${withoutTag(source)}@${digest}`, `oci:${layout}:image`, context);
-      await run(copy, { signal: context.signal, onLine: (line) => { context.log.detail(line); } });
+      await run(copy, {
+        signal: context.signal,
+        onLine: (line) => {
+          context.log.detail(line);
+        },
+      });
       await unpackLayout(`${layout}:image`, root, context);
       return digest;
     },
@@ -35,7 +40,14 @@ function copyCommand(source: string, target: string, context: SourceContext): Co
 }
 
 function skopeo(context: SourceContext, globals: string[], args: string[]): Command {
-  return command('skopeo', [...globals, '--override-os', 'linux', '--override-arch', context.arch, ...args]);
+  return command('skopeo', [
+    ...globals,
+    '--override-os',
+    'linux',
+    '--override-arch',
+    context.arch,
+    ...args,
+  ]);
 }
 
 /** `docker://host:5000/name:tag@digest` → `docker://host:5000/name` */

@@ -1,1 +1,0 @@
-export{t as ownWorkshop,n as probe}from"./probe-B0i7yowi.js";

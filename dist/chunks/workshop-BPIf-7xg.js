@@ -1,1 +1,0 @@
-export{t as reap,n as workshopOf}from"./workshop-BsvARh8M.js";

@@ -88,10 +88,13 @@ function machineOf(
   };
 }
 
+/** A guest's commands may end a moment before it does. */
+const DYING_MS = 100;
+
 /** What a command of a dying guest answers is no finding about the package. */
 async function whileAlive(guest: Guest, running: Promise<RunOutcome>): Promise<RunOutcome> {
   const outcome = await running;
-  if (outcome.exitCode === 0 || !(await endedWithin(guest.nspawn, 0))) return outcome;
+  if (outcome.exitCode === 0 || !(await endedWithin(guest.nspawn, DYING_MS))) return outcome;
   const tail = guest.console.tail(15) || '(nothing)';
   throw new PostrojError(
     'MACHINE_DIED',

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
 import { PostrojError } from '../errors.js';
@@ -21,15 +21,19 @@ export interface RunOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-export interface RunOutcome {
+/** How a program ended. */
+export interface Ending {
   /** undefined when the program was ended by a signal or could not start. */
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
+  /** For example ENOENT, when the program could not be started. */
+  readonly startError: string | undefined;
+}
+
+export interface RunOutcome extends Ending {
   readonly stdout: string;
   readonly stderr: string;
   readonly timedOut: boolean;
-  /** For example ENOENT, when the program could not be started. */
-  readonly startError: string | undefined;
 }
 
 /** A long-lived program: a namespace holder, a network, a machine. */
@@ -39,7 +43,7 @@ export interface Child {
   readonly stdout: Readable;
   readonly stderr: Readable;
   /** Settles when the program has ended; never rejects. */
-  readonly ended: Promise<RunOutcome>;
+  readonly ended: Promise<Ending>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -68,21 +72,45 @@ export function dyingWithUs(inner: Command): Command {
   return within(command('setpriv', ['--pdeathsig', 'KILL']), inner);
 }
 
+/** The streams are closed as well when `ended` settles; it never rejects. */
+interface Spawned {
+  readonly child: ChildProcess;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly ended: Promise<Ending>;
+}
+
 /**
  * In a session of its own, so that Ctrl-C reaches us alone and we end things in order, with a fixed
  * locale, closed standard input and the mark of its owner.
  */
-function spawnChild(cmd: Command, input: 'ignore' | 'pipe') {
-  const environment = { LC_ALL: 'C.UTF-8', PATH: cmd.bare ? GUEST_PATH : HOST_PATH };
-  return execa(cmd.file, [...cmd.args], {
+function spawnChild(cmd: Command, input: 'ignore' | 'pipe'): Spawned {
+  const child = spawn(cmd.file, cmd.args, {
     detached: true,
-    cleanup: false,
-    reject: false,
-    buffer: false,
-    stdin: input,
-    extendEnv: cmd.bare !== true,
-    env: { ...environment, ...cmd.env, [OWNER_VARIABLE]: ownMark },
+    stdio: [input, 'pipe', 'pipe'],
+    env: {
+      ...(cmd.bare === true ? {} : process.env),
+      LC_ALL: 'C.UTF-8',
+      PATH: cmd.bare === true ? GUEST_PATH : HOST_PATH,
+      ...cmd.env,
+      [OWNER_VARIABLE]: ownMark,
+    },
   });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('a child without streams');
+  const ended = new Promise<Ending>((resolve) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      resolve({ exitCode: undefined, signal: undefined, startError: error.code ?? error.message });
+    });
+    child.on('close', (code, signal) => {
+      resolve({
+        exitCode: code ?? undefined,
+        signal: signal ?? undefined,
+        startError: undefined,
+      });
+    });
+  });
+  return { child, stdout, stderr, ended };
 }
 
 function killGroup(pid: number, signal: NodeJS.Signals): void {
@@ -94,27 +122,13 @@ function killGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 export function start(cmd: Command): Child {
-  const child = spawnChild(dyingWithUs(cmd), 'pipe');
+  const { child, stdout, stderr, ended } = spawnChild(dyingWithUs(cmd), 'pipe');
   const { pid, stdin } = child;
   if (pid === undefined || stdin === null) throw missingTool('setpriv');
-  const ended = child.then((result) => ({
-    exitCode: result.exitCode,
-    signal: result.signal,
-    stdout: '',
-    stderr: '',
-    timedOut: false,
-    startError: result.code,
-  }));
-  return {
-    pid,
-    stdin,
-    stdout: child.stdout,
-    stderr: child.stderr,
-    ended,
-    kill: (signal) => {
-      killGroup(pid, signal);
-    },
+  const kill = (signal: NodeJS.Signals) => {
+    killGroup(pid, signal);
   };
+  return { pid, stdin, stdout, stderr, ended, kill };
 }
 
 function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
@@ -136,35 +150,32 @@ function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
 
 /** Runs to the end and tells how it ended. Throws only when interrupted through `signal`. */
 export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<RunOutcome> {
-  options.signal?.throwIfAborted();
-  const child = spawnChild(dyingWithUs(cmd), options.input === undefined ? 'ignore' : 'pipe');
-  const stdout = collect(child.stdout, options.onLine);
-  const stderr = collect(child.stderr, options.onLine);
+  const { signal, timeoutMs, input, onLine } = options;
+  signal?.throwIfAborted();
+  const spawned = spawnChild(dyingWithUs(cmd), input === undefined ? 'ignore' : 'pipe');
+  const stdout = collect(spawned.stdout, onLine);
+  const stderr = collect(spawned.stderr, onLine);
+  spawned.child.stdin?.on('error', () => undefined); // a program may end without reading its input
+  spawned.child.stdin?.end(input);
   let timedOut = false;
   const timers: NodeJS.Timeout[] = [];
   const end = () => {
-    if (child.pid === undefined) return;
-    const pid = child.pid;
+    const { pid } = spawned.child;
+    if (pid === undefined) return;
     killGroup(pid, 'SIGTERM');
     timers.push(setTimeout(killGroup, KILL_AFTER_MS, pid, 'SIGKILL'));
   };
-  if (options.timeoutMs !== undefined) {
-    timers.push(
-      setTimeout(() => {
-        timedOut = true;
-        end();
-      }, options.timeoutMs),
-    );
-  }
-  options.signal?.addEventListener('abort', end, { once: true });
-  child.stdin?.on('error', () => undefined); // a program may end without reading its input
-  child.stdin?.end(options.input);
-  const result = await child;
-  options.signal?.removeEventListener('abort', end);
+  const late = () => {
+    timedOut = true;
+    end();
+  };
+  if (timeoutMs !== undefined) timers.push(setTimeout(late, timeoutMs));
+  signal?.addEventListener('abort', end, { once: true });
+  const ending = await spawned.ended;
+  signal?.removeEventListener('abort', end);
   timers.forEach(clearTimeout);
-  options.signal?.throwIfAborted();
-  const { exitCode, signal, code } = result;
-  return { exitCode, signal, timedOut, startError: code, stdout: stdout(), stderr: stderr() };
+  signal?.throwIfAborted();
+  return { ...ending, timedOut, stdout: stdout(), stderr: stderr() };
 }
 
 /** Like tryRun, but any end other than exit code 0 throws, with the program's last lines. */

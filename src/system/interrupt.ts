@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { PostrojError } from '../errors.js';
 
 /**
@@ -6,6 +8,7 @@ import { PostrojError } from '../errors.js';
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // every program that runs listens
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       controller.abort(new PostrojError('INTERRUPTED', `interrupted by ${signal}`));

@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { chown, lchown, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { execa } from 'execa';
 
 import { PostrojError } from '../errors.js';
+import { command, tryRun } from './exec.js';
 
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
@@ -14,23 +15,23 @@ export function isRoot(): boolean {
  */
 export async function runAsRoot(script: string, args: readonly string[]): Promise<number> {
   const sudo = ['--non-interactive', '--preserve-env'];
-  const allowed = await execa('sudo', [...sudo, 'true'], { reject: false, stdio: 'ignore' });
-  if (allowed.exitCode !== 0) throw notRoot();
+  if ((await tryRun(command('sudo', [...sudo, 'true']))).exitCode !== 0) throw notRoot();
   // sudo has a PATH of its own, and env(1) takes every name of a variable
   const program = ['env', `PATH=${process.env.PATH ?? ''}`, process.execPath, script, ...args];
-  const child = execa('sudo', [...sudo, '--', ...program], { reject: false, stdio: 'inherit' });
+  const child = spawn('sudo', [...sudo, '--', ...program], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // only root may signal what root runs; sudo relays what it gets
-      if (child.pid === undefined) return;
-      void execa('sudo', ['-n', 'kill', '-s', signal.slice(3), String(child.pid)], {
-        reject: false,
-        stdio: 'ignore',
-      });
+      const kill = ['-n', 'kill', '-s', signal.slice(3), String(child.pid)];
+      spawn('sudo', kill, { stdio: 'ignore' }).on('error', () => undefined);
     });
   }
-  const { exitCode, signal } = await child;
-  return exitCode ?? (signal === undefined ? 1 : 130);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      resolve(code ?? 130);
+    });
+  });
 }
 
 function notRoot(): PostrojError {

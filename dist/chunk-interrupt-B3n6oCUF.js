@@ -1,1 +1,0 @@
-import{t as e}from"./chunk-errors-L738D_-7.js";function t(){let t=new AbortController;for(let n of[`SIGINT`,`SIGTERM`,`SIGHUP`])process.on(n,()=>{t.abort(new e(`INTERRUPTED`,`interrupted by ${n}`))});return t.signal}export{t};

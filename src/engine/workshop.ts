@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ImageStore } from '../image/store.js';
+import { cgroupPlaces } from '../machine/cgroup.js';
 import { reapProcesses } from '../system/reap.js';
 import { WorkDirectories } from '../system/work.js';
 
@@ -42,6 +43,8 @@ export interface Reaped {
 export async function reap(workshop: Workshop): Promise<Reaped> {
   await mkdir(workshop.images.directory, { recursive: true });
   const processes = await reapProcesses();
+  // groups first: they can be removed when the last process is gone
+  for (const place of cgroupPlaces()) await place.reap();
   const places = [workshop.machines, workshop.work, workshop.images.staging];
   const directories = await Promise.all(places.map((place) => place.reap()));
   return { processes, directories: directories.flat() };

@@ -43,7 +43,7 @@ export class ImageStore {
 
   constructor(directory: string) {
     this.directory = directory;
-    this.staging = new WorkDirectories(directory, '.staging-');
+    this.staging = new WorkDirectories(directory, { prefix: '.staging-' });
   }
 
   async findByName(name: string, arch: string): Promise<SealedImage | undefined> {

@@ -5,6 +5,7 @@ import { deadlineIn, renderSeconds, stopwatch, type Deadline } from '../system/c
 import { command, start, tryRun, type Child, type RunOutcome } from '../system/exec.js';
 import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
+import { openCgroup } from './cgroup.js';
 import { Console } from './console.js';
 import { enterGuest, execInGuest } from './exec.js';
 import type { Bind, Machine } from './machine.js';
@@ -38,7 +39,9 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
-  const name = machineName(options.label, WorkDirectories.suffixOf(directory));
+  const suffix = WorkDirectories.suffixOf(directory);
+  const name = machineName(options.label, suffix);
+  const inGroup = await openCgroup(suffix, releases);
   const space = await openSpace(directory, releases);
   const rootOptions = { file: options.file, directory, machineId };
   const network = joinNetwork(space, releases, options.signal);
@@ -49,7 +52,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const nspawnOptions = { ...options, root: root.path, name, networkPath: space.networkPath };
   const spawn = bootArgs(nspawnOptions, machineId);
   const nspawn = start({
-    ...space.withMounts(spawn),
+    ...inGroup(space.withMounts(spawn)),
     env: { ...spawn.env, NOTIFY_SOCKET: space.notifySocket },
   });
   const guest: Guest = { name, space, nspawn, console: new Console(), options };

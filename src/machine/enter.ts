@@ -6,6 +6,7 @@ import { resolveInRoot } from '../system/files.js';
 import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { machineName } from './boot.js';
+import { openCgroup } from './cgroup.js';
 import { joinNetwork, resolvConf } from './network.js';
 import { enterArgs } from './nspawn.js';
 import { openSpace } from './space.js';
@@ -21,14 +22,16 @@ export function rootEntrance(work: WorkDirectories) {
     const releases = new Releases();
     try {
       const directory = await work.create(releases);
-      const name = machineName('prepare', WorkDirectories.suffixOf(directory));
+      const suffix = WorkDirectories.suffixOf(directory);
+      const name = machineName('prepare', suffix);
+      const inGroup = await openCgroup(suffix, releases);
       const space = await openSpace(directory, releases);
       await joinNetwork(space, releases, signal);
       await writeResolvConf(root);
       const options = { root, name, networkPath: space.networkPath, binds: [] };
       return {
         run: (inner, runOptions) =>
-          tryRun(space.withMounts(enterArgs(options, inner)), { signal, ...runOptions }),
+          tryRun(inGroup(space.withMounts(enterArgs(options, inner))), { signal, ...runOptions }),
         leave: () => releases.all(),
       };
     } catch (error) {

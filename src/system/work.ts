@@ -7,6 +7,12 @@ import type { Releases } from './releases.js';
 
 const SEPARATOR = '~';
 
+export interface WorkOptions {
+  readonly prefix?: string;
+  /** For what is no ordinary directory. */
+  readonly remove?: (directory: string) => Promise<void>;
+}
+
 /**
  * Private directories below one base. The owner's mark is part of the name, `<mark>~<random>`, so
  * that what a killed process left can be told from what a live one is using.
@@ -14,17 +20,18 @@ const SEPARATOR = '~';
 export class WorkDirectories {
   readonly base: string;
   readonly #prefix: string;
+  readonly #remove: (directory: string) => Promise<void>;
 
-  constructor(base: string, prefix = '') {
+  constructor(base: string, { prefix = '', remove = removeTree }: WorkOptions = {}) {
     this.base = base;
     this.#prefix = prefix;
+    this.#remove = remove;
   }
 
-  async create(releases: Releases): Promise<string> {
+  async create(releases: Releases, suffix = randomBytes(4).toString('hex')): Promise<string> {
     const mark = ownMark.replaceAll(':', '.'); // a colon would end a path in overlay's options
-    const random = randomBytes(4).toString('hex');
-    const directory = path.join(this.base, `${this.#prefix}${mark}${SEPARATOR}${random}`);
-    releases.add(() => removeTree(directory));
+    const directory = path.join(this.base, `${this.#prefix}${mark}${SEPARATOR}${suffix}`);
+    releases.add(() => this.#remove(directory));
     await makeDirectory(directory);
     return directory;
   }
@@ -42,7 +49,7 @@ export class WorkDirectories {
       if (end < 0 || !name.startsWith(this.#prefix)) continue;
       if (isOwnerAlive(name.slice(this.#prefix.length, end).replaceAll('.', ':'))) continue;
       const directory = path.join(this.base, name);
-      await removeTree(directory);
+      await this.#remove(directory);
       removed.push(directory);
     }
     return removed;

@@ -39,8 +39,15 @@ function copyCommand(source: string, target: string, context: SourceContext): Co
   return skopeo(context, [], ['copy', source, target]);
 }
 
+/** The library that skopeo is made of knows this variable, skopeo itself only the flag. */
+function registriesConf(): string[] {
+  const file = process.env.CONTAINERS_REGISTRIES_CONF;
+  return file ? ['--registries-conf', file] : [];
+}
+
 function skopeo(context: SourceContext, globals: string[], args: string[]): Command {
   return command('skopeo', [
+    ...registriesConf(),
     ...globals,
     '--override-os',
     'linux',

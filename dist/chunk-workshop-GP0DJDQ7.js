@@ -1,0 +1,1 @@
+export{t as reap,n as workshopOf}from"./chunk-workshop-Ch04-lRG.js";

@@ -1,0 +1,32 @@
+import type { Machine } from '../../src/machine/machine.js';
+import type { RunOutcome } from '../../src/system/exec.js';
+
+/** How a program ended, for machines that are none. */
+export function outcome(exitCode: number, stdout = '', stderr = ''): RunOutcome {
+  return {
+    exitCode,
+    stdout,
+    stderr,
+    signal: undefined,
+    startError: undefined,
+    timedOut: false,
+  };
+}
+
+/** A machine of which only what a test gives can be used. */
+export function fakeMachine(parts: Partial<Machine>): Machine {
+  const unexpected = (): never => {
+    throw new Error('this test expects no such call');
+  };
+  return {
+    name: 'postroj-fake-00000000',
+    bootMs: 0,
+    failedAtBoot: [],
+    exec: unexpected,
+    query: unexpected,
+    inNetwork: unexpected,
+    consoleTail: unexpected,
+    stop: unexpected,
+    ...parts,
+  };
+}

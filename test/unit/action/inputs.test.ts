@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { readInputs } from '../../../src/action/inputs.js';
+import { noInputs } from '../../../src/engine/inputs.js';
+import { failureOf } from '../../support/failure.js';
+
+afterEach(() => {
+  for (const name of Object.keys(process.env))
+    if (name.startsWith('INPUT_')) Reflect.deleteProperty(process.env, name);
+});
+
+/** As the runner hands inputs over. */
+function given(inputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(inputs))
+    process.env[`INPUT_${name.toUpperCase()}`] = value;
+}
+
+describe('readInputs', () => {
+  it('has nothing when nothing was given', () => {
+    expect(readInputs()).toEqual({ raw: noInputs, keepImages: true, installHostTools: true });
+  });
+
+  it.each([
+    ['debian-12', ['debian-12']],
+    ['debian-12, debian-13', ['debian-12', 'debian-13']],
+    ['\n debian-12\r\n\n debian-13 ,\n', ['debian-12', 'debian-13']],
+  ])('splits the list %j', (images, words) => {
+    given({ images });
+    expect(readInputs().raw.images).toEqual(words);
+  });
+
+  it('leaves commas to commands', () => {
+    given({ 'check-command': 'echo a, b\n\n  true\n' });
+    expect(readInputs().raw.checkCommand).toEqual(['echo a, b', 'true']);
+  });
+
+  it('reads all the others', () => {
+    given({
+      packages: 'a.deb',
+      'check-unit': 'u',
+      'check-network': 'http://x/',
+      'network-timeout': '1',
+      'boot-timeout': '2',
+      jobs: '3',
+      'report-dir': 'r',
+      config: 'c',
+    });
+    expect(readInputs().raw).toEqual({
+      ...noInputs,
+      packages: ['a.deb'],
+      checkUnit: ['u'],
+      checkNetwork: ['http://x/'],
+      networkTimeout: '1',
+      bootTimeout: '2',
+      jobs: '3',
+      reportDir: 'r',
+      config: 'c',
+    });
+  });
+
+  it.each([
+    ['true', true],
+    ['FALSE', false],
+  ])('takes %s for a flag', (text, flag) => {
+    given({ cache: text, 'install-host-tools': text });
+    expect(readInputs()).toMatchObject({ keepImages: flag, installHostTools: flag });
+  });
+
+  it('refuses other flags', async () => {
+    given({ cache: 'yes' });
+    const error = await failureOf(() => readInputs());
+    expect(error).toMatchObject({
+      code: 'BAD_OPTION',
+      message: "the input cache must be true or false, not 'yes'",
+    });
+  });
+});

@@ -1,0 +1,136 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { parseConfig, readConfig } from '../../../src/engine/config.js';
+import { failureOf } from '../../support/failure.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+
+const temporary = temporaryDirectory();
+
+const whole = `# what we test
+images: [debian-12, "debian:sid-slim"]
+packages:
+  - dist/*.deb
+checks:
+  - unit: webfs
+  - http: http://localhost:8000/
+  - tcp: localhost:5432
+  - command: webfsd -h | head
+network-timeout: 12
+boot-timeout: 0.5
+`;
+
+const nothing = {
+  images: undefined,
+  packages: undefined,
+  checks: undefined,
+  networkTimeoutMs: undefined,
+  bootTimeoutMs: undefined,
+};
+
+describe('parseConfig', () => {
+  it('reads everything', () => {
+    expect(parseConfig(whole, '.postroj.yml')).toEqual({
+      images: ['debian-12', 'debian:sid-slim'],
+      packages: ['dist/*.deb'],
+      checks: [
+        { kind: 'unit', unit: 'webfs' },
+        { kind: 'http', url: 'http://localhost:8000/' },
+        { kind: 'tcp', host: 'localhost', port: 5432 },
+        { kind: 'command', command: 'webfsd -h | head' },
+      ],
+      networkTimeoutMs: 12_000,
+      bootTimeoutMs: 500,
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['comments', '# nothing\n'],
+    ['an empty map', '{}'],
+  ])('reads %s', (_, text) => {
+    expect(parseConfig(text, '.postroj.yml')).toEqual(nothing);
+  });
+});
+
+/** The mistakes of a file named f.yml, a line each. */
+async function mistakesIn(text: string): Promise<string[]> {
+  const error = await failureOf(() => parseConfig(text, 'f.yml'));
+  expect(error.code).toBe('BAD_CONFIG');
+  expect(error.hint).toBe('Keys: images, packages, checks, network-timeout, boot-timeout.');
+  return error.message.split('\n');
+}
+
+describe('mistakes', () => {
+  it.each([
+    ['an image that is a number', 'images:\n  - debian-12\n  - 13\n', /^f\.yml:3:5: images\.1: \S/],
+    ['an image that is empty', 'images: [""]', /^f\.yml:1:10: images\.0: \S/],
+    ['no image', 'images: []', /^f\.yml:1:9: images: \S/],
+    ['images that are no list', 'images: debian-12', /^f\.yml:1:9: images: \S/],
+    ['a time that is a text', 'network-timeout: "30"', /^f\.yml:1:18: network-timeout: \S/],
+    ['a time of nothing', 'boot-timeout: 0', /^f\.yml:1:15: boot-timeout: \S/],
+    ['a time without end', 'boot-timeout: .inf', /^f\.yml:1:15: boot-timeout: \S/],
+    [
+      'an unknown kind of check',
+      'checks:\n  - unit: x\n  - htp: y',
+      /^f\.yml:3:5: checks\.1: a check is one of unit, http, tcp, command, with a text$/,
+    ],
+    [
+      'a check of two kinds',
+      'checks: [{ unit: a, http: b }]',
+      /^f\.yml:1:10: checks\.0: a check is one of /,
+    ],
+    ['a check that is a word', 'checks: [unit]', /^f\.yml:1:10: checks\.0: a check is one of /],
+    ['a port alone', 'checks:\n  - tcp: 5432', /^f\.yml:2:5: checks\.0: a check is one of /],
+    ['an unknown key', 'image: [a]', /^f\.yml:1:1: unknown key 'image'$/],
+    ['a list', '- images', /^f\.yml:1:1: \S/],
+    ['a word', 'images', /^f\.yml:1:1: \S/],
+    ['a key twice', 'images: [a]\nimages: [b]', /^f\.yml:2:1: Map keys must be unique$/],
+    ['a bracket that is left open', 'images: [a\n', /^f\.yml:2:1: Flow sequence .* end with a \]$/],
+    ['a tab', 'checks:\n\t- unit: a', /^f\.yml:2:1: Tabs are not allowed as indentation$/],
+  ])('%s', async (_, text, line) => {
+    const [first = ''] = await mistakesIn(text);
+    expect(first).toMatch(line);
+  });
+
+  it('are told all at once, each with its place', async () => {
+    const lines = await mistakesIn(
+      'images: [1]\nchecks:\n  - htp: y\nnetwork-timeout: 0\nnope: 2\n',
+    );
+    expect(lines).toHaveLength(4);
+    for (const place of [
+      'f.yml:1:10: images.0',
+      'f.yml:3:5: checks.0',
+      'f.yml:4:18: network-timeout',
+    ]) {
+      expect(lines.filter((line) => line.startsWith(`${place}: `))).toHaveLength(1);
+    }
+    expect(lines.filter((line) => line.endsWith(": unknown key 'nope'"))).toHaveLength(1);
+  });
+
+  it('of YAML are told all at once', async () => {
+    const lines = await mistakesIn('images: [a]\nimages: [b]\nchecks: []\nchecks: []\n');
+    expect(lines.map((line) => line.slice(0, 'f.yml:2:1:'.length))).toEqual([
+      'f.yml:2:1:',
+      'f.yml:4:1:',
+    ]);
+  });
+});
+
+describe('readConfig', () => {
+  it('calls the file by its name', async () => {
+    const file = path.join(temporary, 'config.yml');
+    await writeFile(file, 'images: 1');
+    const error = await failureOf(() => readConfig(file));
+    expect(error.message).toMatch(/^config\.yml:1:9: images: \S/);
+  });
+
+  it('says when it cannot be read', async () => {
+    const file = path.join(temporary, 'none.yml');
+    const error = await failureOf(() => readConfig(file));
+    expect(error.code).toBe('BAD_CONFIG');
+    expect(error.message).toMatch(/^cannot read .*none\.yml: ENOENT: no such file or directory/);
+  });
+});

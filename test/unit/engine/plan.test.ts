@@ -1,0 +1,165 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { noInputs, type RawInputs } from '../../../src/engine/inputs.js';
+import { buildPlan, checkFormats, hostArch } from '../../../src/engine/plan.js';
+import { failureOf } from '../../support/failure.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+
+const cwd = temporaryDirectory();
+const plan = (inputs: Partial<RawInputs>) => buildPlan({ ...noInputs, ...inputs }, cwd);
+const imagesOf = async (inputs: Partial<RawInputs>) =>
+  (await plan(inputs)).targets.map(({ resolution }) => resolution.name);
+
+beforeAll(async () => {
+  const config = `images: [debian-13]
+packages: [from-config]
+checks: [{ unit: from-config }]
+network-timeout: 7
+boot-timeout: 8
+`;
+  await writeFile(path.join(cwd, 'all.yml'), config);
+  await writeFile(path.join(cwd, 'empty.yml'), '');
+});
+
+describe('buildPlan', () => {
+  it('has defaults', async () => {
+    expect(await plan({ images: ['debian-12'] })).toEqual({
+      targets: [
+        { resolution: expect.objectContaining({ name: 'debian-bookworm' }), arch: hostArch() },
+      ],
+      packages: [],
+      checks: [],
+      networkTimeoutMs: 30_000,
+      bootTimeoutMs: 120_000,
+      jobs: availableParallelism(),
+      reportDir: undefined,
+      cwd,
+    });
+  });
+
+  it('takes everything from the inputs', async () => {
+    const { targets, ...rest } = await plan({
+      images: ['debian-12'],
+      packages: ['a.deb'],
+      checkUnit: ['webfs'],
+      checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
+      checkCommand: ['true'],
+      networkTimeout: '1',
+      bootTimeout: '2',
+      jobs: '3',
+      reportDir: 'reports',
+    });
+    expect(targets).toHaveLength(1);
+    expect(rest).toEqual({
+      packages: ['a.deb'],
+      checks: [
+        { kind: 'unit', unit: 'webfs' },
+        { kind: 'http', url: 'http://localhost/' },
+        { kind: 'tcp', host: 'localhost', port: 22 },
+        { kind: 'command', command: 'true' },
+      ],
+      networkTimeoutMs: 1000,
+      bootTimeoutMs: 2000,
+      jobs: 3,
+      reportDir: path.join(cwd, 'reports'),
+      cwd,
+    });
+  });
+
+  it('takes what is missing from the configuration file', async () => {
+    const { targets, ...rest } = await plan({ config: 'all.yml' });
+    expect(targets.map(({ resolution }) => resolution.name)).toEqual(['debian-trixie']);
+    expect(rest).toMatchObject({
+      packages: ['from-config'],
+      checks: [{ kind: 'unit', unit: 'from-config' }],
+      networkTimeoutMs: 7000,
+      bootTimeoutMs: 8000,
+    });
+  });
+
+  it.each<readonly [keyof RawInputs, Partial<RawInputs>, object]>([
+    ['packages', { packages: ['x'] }, { packages: ['x'] }],
+    ['checkCommand', { checkCommand: ['x'] }, { checks: [{ kind: 'command', command: 'x' }] }],
+    ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
+    ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],
+  ])('lets the input %s win over the file', async (_, inputs, expected) => {
+    expect(await plan({ config: 'all.yml', ...inputs })).toMatchObject(expected);
+  });
+
+  it('lets images of the inputs win over the file', async () => {
+    expect(await imagesOf({ config: 'all.yml', images: ['debian-12'] })).toEqual([
+      'debian-bookworm',
+    ]);
+  });
+
+  it('tests the same image under two names once, in the order of the first', async () => {
+    const images = ['debian-13', 'debian-12', 'debian-bookworm', 'debian:sid', 'debian:sid'];
+    expect(await imagesOf({ images })).toEqual(['debian-trixie', 'debian-bookworm', 'debian:sid']);
+  });
+
+  it.each<readonly [string, Partial<RawInputs>, string, string]>([
+    ['no image', {}, 'BAD_OPTION', 'no image to test on'],
+    ['no image in the file either', { config: 'empty.yml' }, 'BAD_OPTION', 'no image to test on'],
+    ['an unknown image', { images: ['nope'] }, 'UNKNOWN_LABEL', "unknown image 'nope'; nearest: "],
+    ['a malformed image', { images: ['a b'] }, 'BAD_REFERENCE', "malformed reference 'a b': "],
+    ['a bad unit', { checkUnit: ['a b'] }, 'BAD_OPTION', "'a b' is not the name of a unit"],
+    ['a bad address', { checkNetwork: ['x'] }, 'BAD_OPTION', "'x' is not an address to check"],
+    [
+      'a bad network time',
+      { networkTimeout: 'x' },
+      'BAD_OPTION',
+      'network-timeout must be a number',
+    ],
+    [
+      'a bad boot time',
+      { bootTimeout: '0' },
+      'BAD_OPTION',
+      'boot-timeout must be a number of seconds',
+    ],
+    ['bad jobs', { jobs: '0' }, 'BAD_OPTION', 'jobs must be auto or a whole number above 0'],
+    ['a missing file', { config: 'none.yml' }, 'BAD_CONFIG', 'cannot read '],
+  ])('refuses %s', async (_, inputs, code, message) => {
+    const images = inputs.images ?? (message.startsWith('no image') ? [] : ['debian-12']);
+    const error = await failureOf(() => plan({ ...inputs, images }));
+    expect(error.code).toBe(code);
+    expect(error.message.slice(0, message.length)).toBe(message);
+  });
+});
+
+describe('checkFormats', () => {
+  const file = (format: 'deb' | 'rpm') => ({ path: `/work/0/webfs.${format}`, format });
+
+  it('takes what all labels take', async () => {
+    const debian = await plan({ images: ['debian-12', 'debian-13'] });
+    expect(() => {
+      checkFormats(debian, [file('deb')]);
+    }).not.toThrow();
+  });
+
+  it('refuses what a label does not take', async () => {
+    const debian = await plan({ images: ['debian-12'] });
+    const error = await failureOf(() => {
+      checkFormats(debian, [file('deb'), file('rpm')]);
+    });
+    expect(error.code).toBe('PACKAGE_FORMAT');
+    expect(error.message).toBe('webfs.rpm cannot be installed on debian-bookworm: it is no .deb');
+    expect(error.hint).toBe(
+      'debian-bookworm takes packages of the format .deb; test the others on images of their own.',
+    );
+  });
+
+  it('cannot judge an image that is not in the catalogue', async () => {
+    const other = await plan({ images: ['example.org/image:tag'] });
+    expect(() => {
+      checkFormats(other, [file('rpm')]);
+    }).not.toThrow();
+  });
+});
+
+it('hostArch is a name of Go', () => {
+  expect(hostArch()).toMatch(/^(?:amd64|386|arm|arm64|ppc64|ppc64le|riscv64|s390x|loong64)$/);
+});

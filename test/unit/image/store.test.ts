@@ -1,0 +1,122 @@
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { ImageStore, type ImageRecord, type SealedImage } from '../../../src/image/store.js';
+import { Releases } from '../../../src/system/releases.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+
+const temporary = temporaryDirectory();
+let count = 0;
+let store: ImageStore;
+
+beforeEach(() => {
+  store = new ImageStore(path.join(temporary, String(++count)));
+});
+
+function record(changes: Partial<ImageRecord> = {}): ImageRecord {
+  return {
+    schema: 1,
+    digest: `sha256:${'1'.repeat(64)}`,
+    source: 'docker://debian:bookworm-slim',
+    arch: 'amd64',
+    recipe: 'debian-1',
+    os: { id: 'debian', idLike: [], versionId: '12', prettyName: 'Debian 12' },
+    init: { name: 'systemd', version: '252' },
+    sizeBytes: 5,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** As the preparation of an image does it. */
+async function add(changes: Partial<ImageRecord> = {}, text = 'image'): Promise<SealedImage> {
+  const staging = await store.staging.create(new Releases());
+  await writeFile(path.join(staging, 'image.squashfs'), text);
+  return store.add(staging, record(changes));
+}
+
+describe('ImageStore', () => {
+  it('finds what was added, and nothing is left of the staging', async () => {
+    const added = await add();
+    expect(added).toEqual({ ...record(), file: added.file });
+    expect(await readFile(added.file, 'utf8')).toBe('image');
+    expect(await store.find(record())).toEqual(added);
+    expect((await readdir(store.directory)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it("lies as GitHub's tool cache does: version, architecture, and a mark of completeness", async () => {
+    const { file } = await add();
+    const [version = '', arch, name] = path.relative(store.directory, file).split(path.sep);
+    expect(version).toMatch(/^1\.0\.0-sha256-[0-9a-f]{64}$/);
+    expect([arch, name]).toEqual(['amd64', 'image.squashfs']);
+    const around = await readdir(path.join(store.directory, version));
+    expect(around.sort()).toEqual(['amd64', 'amd64.complete']);
+  });
+
+  it.each([
+    ['digest', { digest: 'sha256:other' }],
+    ['recipe', { recipe: 'debian-2' }],
+    ['architecture', { arch: 'arm64' }],
+  ])('does not find another %s', async (_, changes) => {
+    await add();
+    expect(await store.find(record(changes))).toBeUndefined();
+  });
+
+  it('does not find a file of the wrong size, and replaces it', async () => {
+    const { file } = await add();
+    await writeFile(file, 'cut');
+    expect(await store.find(record())).toBeUndefined();
+    await add();
+    expect(await readFile(file, 'utf8')).toBe('image');
+  });
+
+  it('keeps the first of two that were prepared at once', async () => {
+    await add({}, 'first');
+    const second = await add({ createdAt: '2026-02-02T00:00:00.000Z' }, 'later');
+    expect(await readFile(second.file, 'utf8')).toBe('first');
+    expect((await store.find(record()))?.createdAt).toBe('2026-01-01T00:00:00.000Z');
+    expect((await readdir(store.directory)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('remembers what a name meant, whatever is in the name', async () => {
+    const name = 'ghcr.io/o/n:tag';
+    expect(await store.findByName(name, 'amd64')).toBeUndefined();
+    const image = await add();
+    await store.remember(name, image);
+    expect(await store.findByName(name, 'amd64')).toEqual(image);
+    expect(await store.findByName(name, 'arm64')).toBeUndefined();
+    expect(await store.findByName('ghcr.io/o/n', 'amd64')).toBeUndefined();
+  });
+
+  it('forgets a name when another image is remembered under it', async () => {
+    await store.remember('label', await add());
+    await store.remember('label', await add({ digest: 'sha256:new' }));
+    expect((await store.findByName('label', 'amd64'))?.digest).toBe('sha256:new');
+  });
+
+  it('lists whole images only', async () => {
+    expect(await store.list()).toEqual([]);
+    const one = await add();
+    const two = await add({ arch: 'arm64' });
+    const damaged = await add({ digest: 'sha256:damaged' });
+    await writeFile(damaged.file, 'cut');
+    const files = (await store.list()).map(({ file }) => file);
+    expect(files.sort()).toEqual([one.file, two.file].sort());
+  });
+
+  it('removes its own things only', async () => {
+    await store.remember('label', await add());
+    await mkdir(path.join(store.directory, 'other'));
+    await store.removeAll();
+    expect(await readdir(store.directory)).toEqual(['other']);
+    expect(await store.find(record())).toBeUndefined();
+    expect(await store.findByName('label', 'amd64')).toBeUndefined();
+  });
+
+  it('has nothing where there is no directory', async () => {
+    expect(await store.list()).toEqual([]);
+    await expect(store.removeAll()).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { bootArgs, enterArgs, hostHasSystemd } from '../../../src/machine/nspawn.js';
+import { command } from '../../../src/system/exec.js';
+import { ownMark } from '../../../src/system/owner.js';
+
+const options = {
+  root: '/run/machine/root',
+  name: 'postroj-debian-12ab',
+  networkPath: '/proc/42/ns/net',
+  binds: [],
+};
+
+const common = [
+  '--quiet',
+  '--directory',
+  '/run/machine/root',
+  '--console=pipe',
+  '--network-namespace-path=/proc/42/ns/net',
+  '--settings=no',
+  '--link-journal=no',
+  '--timezone=off',
+  '--resolv-conf=off',
+  `--setenv=POSTROJ_OWNER=${ownMark}`,
+];
+
+const unregistered = ['--register=no', '--keep-unit'];
+
+describe('bootArgs', () => {
+  const machineId = '0123456789abcdef0123456789abcdef';
+
+  it('boots, and says when it is ready', () => {
+    expect(bootArgs(options, machineId)).toEqual({
+      file: 'systemd-nspawn',
+      args: [
+        ...common,
+        '--boot',
+        '--notify-ready=yes',
+        `--uuid=${machineId}`,
+        '--machine=postroj-debian-12ab',
+        ...(hostHasSystemd() ? [] : unregistered),
+      ],
+      env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
+    });
+  });
+
+  it.each([
+    ['/srv/packages', '/run/postroj', '--bind-ro=/srv/packages:/run/postroj'],
+    ['/srv/a:b', '/run/c:d', '--bind-ro=/srv/a\\:b:/run/c\\:d'],
+    ['/srv/a\\b', '/run/x', '--bind-ro=/srv/a\\\\b:/run/x'],
+  ])('shows %s as %s, read-only', (hostPath, guestPath, argument) => {
+    const { args } = bootArgs({ ...options, binds: [{ hostPath, guestPath }] }, machineId);
+    expect(args.filter((word) => word.startsWith('--bind'))).toEqual([argument]);
+  });
+});
+
+describe('enterArgs', () => {
+  it('runs one command, with its environment, and never registers', () => {
+    const inner = { ...command('apt-get', ['--yes', 'update']), env: { A: '1 2', B: '' } };
+    expect(enterArgs(options, inner)).toEqual({
+      file: 'systemd-nspawn',
+      args: [
+        ...common,
+        '--as-pid2',
+        '--machine=postroj-debian-12ab',
+        ...(hostHasSystemd() ? ['--register=no'] : unregistered),
+        '--setenv=A=1 2',
+        '--setenv=B=',
+        '--',
+        'apt-get',
+        '--yes',
+        'update',
+      ],
+      env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
+    });
+  });
+});

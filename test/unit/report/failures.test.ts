@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { renderFailures } from '../../../src/report/failures.js';
+import { checkResult, failedCheck, targetResult } from '../../support/results.js';
+
+const checkPhase = { name: 'check', verdict: 'fail', durationMs: 1, message: '1 failed' } as const;
+const install = {
+  name: 'install',
+  verdict: 'fail',
+  durationMs: 1,
+  message: 'apt-get ended',
+} as const;
+
+describe('renderFailures', () => {
+  it('has nothing to say of what passed', () => {
+    expect(renderFailures(targetResult({ checks: [checkResult()] }))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'with its hint',
+      { code: 'BOOT_FAILED', message: 'no boot', hint: 'Look.' } as const,
+      'no boot\nHint: Look.',
+    ],
+    ['alone', { code: 'BOOT_FAILED', message: 'no boot' } as const, 'no boot'],
+  ])('tells the error %s, which explains all the rest', (_, error, text) => {
+    const target = targetResult({
+      verdict: 'error',
+      error,
+      checks: [failedCheck],
+      phases: [install],
+    });
+    expect(renderFailures(target)).toEqual([text]);
+  });
+
+  it('tells the phase that failed', () => {
+    expect(renderFailures(targetResult({ verdict: 'fail', phases: [install] }))).toEqual([
+      'install: apt-get ended',
+    ]);
+  });
+
+  it('tells a phase that failed without a word', () => {
+    const phases = [{ name: 'install', verdict: 'fail', durationMs: 1 } as const];
+    expect(renderFailures(targetResult({ phases }))).toEqual(['install: failed']);
+  });
+
+  it('tells the checks that failed rather than that there were some', () => {
+    const target = targetResult({ checks: [checkResult(), failedCheck], phases: [checkPhase] });
+    expect(renderFailures(target)).toEqual([failedCheck.message]);
+  });
+
+  it('tells that the phase of checks failed when no check says why', () => {
+    expect(renderFailures(targetResult({ phases: [checkPhase] }))).toEqual(['check: 1 failed']);
+  });
+});

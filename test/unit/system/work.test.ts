@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { ownMark } from '../../../src/system/owner.js';
+import { Releases } from '../../../src/system/releases.js';
+import { WorkDirectories } from '../../../src/system/work.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+
+const temporary = temporaryDirectory();
+let count = 0;
+let base: string;
+
+beforeEach(() => {
+  base = path.join(temporary, String(++count));
+});
+
+const mark = ownMark.replaceAll(':', '.');
+
+/** The mark of a process of our namespace that has ended. */
+function deadMark(): string {
+  const [space, , start] = mark.split('.');
+  return `${space}.${spawnSync('true').pid}.${start}`;
+}
+
+describe('WorkDirectories', () => {
+  it('are named after their owner, and fit for a path of overlayfs', async () => {
+    const directory = await new WorkDirectories(base).create(new Releases());
+    expect(path.dirname(directory)).toBe(base);
+    expect(path.basename(directory)).toMatch(/^\d+\.\d+\.\d+~[0-9a-f]{8}$/);
+    expect(path.basename(directory).startsWith(`${mark}~`)).toBe(true);
+    expect((await stat(directory)).mode & 0o777).toBe(0o755);
+  });
+
+  it('have a suffix that tells them apart', async () => {
+    const work = new WorkDirectories(base);
+    const [one, two] = [await work.create(new Releases()), await work.create(new Releases())];
+    expect(WorkDirectories.suffixOf(one)).toMatch(/^[0-9a-f]{8}$/);
+    expect(WorkDirectories.suffixOf(one)).not.toBe(WorkDirectories.suffixOf(two));
+  });
+
+  it('go with what was put into them when they are released', async () => {
+    const releases = new Releases();
+    const directory = await new WorkDirectories(base).create(releases);
+    await writeFile(path.join(directory, 'file'), '');
+    await releases.all();
+    expect(await readdir(base)).toEqual([]);
+  });
+
+  it.each(['', '.staging-'])(
+    "with the prefix '%s', only those of dead owners are reaped",
+    async (prefix) => {
+      const work = new WorkDirectories(base, prefix);
+      const own = path.basename(await work.create(new Releases()));
+      const dead = `${prefix}${deadMark()}~01234567`;
+      const others = [`${prefix}1.2.3~01234567`, 'names', '1.0.0-sha256-0'];
+      for (const name of [dead, ...others])
+        await mkdir(path.join(base, name, 'inside'), { recursive: true });
+      expect(await work.reap()).toEqual([path.join(base, dead)]);
+      expect((await readdir(base)).sort()).toEqual([own, ...others].sort());
+    },
+  );
+
+  it('of another prefix are left alone', async () => {
+    const dead = `${deadMark()}~01234567`;
+    await mkdir(path.join(base, dead), { recursive: true });
+    expect(await new WorkDirectories(base, '.staging-').reap()).toEqual([]);
+    expect(await readdir(base)).toEqual([dead]);
+  });
+
+  it('need not be there to be reaped', async () => {
+    expect(await new WorkDirectories(base).reap()).toEqual([]);
+  });
+});

@@ -84,20 +84,25 @@ function machineOf(
   return {
     name: guest.name,
     ...facts,
-    exec: (inner, options) => whileAlive(guest, execInGuest(leader(), inner, options)),
-    query: (inner, options) => whileAlive(guest, tryRun(enterGuest(leader(), inner), options)),
+    exec: async (inner, options) => whileAlive(guest, await execInGuest(leader(), inner, options)),
+    query: async (inner, options) => {
+      const outcome = await tryRun(enterGuest(leader(), inner), options);
+      return outcome.exitCode === 0 ? outcome : whileAlive(guest, outcome);
+    },
     inNetwork: (inner) => guest.space.withNetwork(inner),
     consoleTail: (lines) => guest.console.tail(lines),
   };
 }
 
-/** A guest's commands may end a moment before it does. */
-const DYING_MS = 100;
-
-/** What a command of a dying guest answers is no finding about the package. */
-async function whileAlive(guest: Guest, running: Promise<RunOutcome>): Promise<RunOutcome> {
-  const outcome = await running;
-  if (outcome.exitCode === 0 || !(await endedWithin(guest.nspawn, DYING_MS))) return outcome;
+/**
+ * What a command of a dying guest answers is no finding about the package. systemd-run even
+ * answers with exit code 0 when the guest's bus goes away under it.
+ */
+async function whileAlive(guest: Guest, outcome: RunOutcome): Promise<RunOutcome> {
+  const isUp = command('systemctl', ['is-system-running']);
+  const state = await tryRun(enterGuest(leaderOf(guest) ?? 0, isUp));
+  const up = /^(?:starting|running|degraded|maintenance)/.test(state.stdout);
+  if (up || !(await endedWithin(guest.nspawn, POWER_OFF_TIMEOUT_MS))) return outcome;
   const tail = guest.console.tail(15) || '(nothing)';
   throw new PostrojError(
     'MACHINE_DIED',

@@ -16,15 +16,26 @@ export function enterGuest(leader: number, inner: Command): Command {
   return { ...within(outer, inner), bare: true };
 }
 
+/**
+ * To systemd a service that was ended by SIGTERM and the like has ended well. The shell turns the
+ * end of its command by a signal, and its own, into an exit code as usual: 128 and the number.
+ */
+const TRUE_EXIT_CODE = ['HUP:129', 'INT:130', 'PIPE:141', 'TERM:143']
+  .map((pair) => pair.split(':'))
+  .map(([signal = '', code = '']) => `trap "exit ${code}" ${signal}; `)
+  .concat('"$@"')
+  .join('');
+
 /** systemd-run(1): the command as a transient unit whose streams and exit code are ours. */
 export function unitCommand(unit: string, inner: Command): Command {
   const env = { HOME: '/root', ...inner.env };
+  const words = ['/bin/sh', '-c', TRUE_EXIT_CODE, 'sh', inner.file, ...inner.args];
   return command('systemd-run', [
     ...['--quiet', '--pipe', '--wait', '--collect', '--service-type=exec', `--unit=${unit}`],
     ...Object.entries(env).map(([name, value]) => `--setenv=${name}=${value}`),
     '--',
     // the manager expands variables in arguments, systemd.service(5)
-    ...[inner.file, ...inner.args].map((word) => word.replaceAll('$', '$$$$')),
+    ...words.map((word) => word.replaceAll('$', '$$$$')),
   ]);
 }
 

@@ -20,7 +20,14 @@ export function hostHasSystemd(): boolean {
 export function bootArgs(options: NspawnOptions, machineId: string): Command {
   const register = hostHasSystemd() ? [] : ['--register=no', '--keep-unit'];
   return nspawn(options, [
-    ...['--boot', '--notify-ready=yes', `--uuid=${machineId}`, `--machine=${options.name}`],
+    // a terminal of its own: to a pipe systemd writes nothing
+    ...[
+      '--boot',
+      '--console=read-only',
+      '--notify-ready=yes',
+      `--uuid=${machineId}`,
+      `--machine=${options.name}`,
+    ],
     ...register,
   ]);
 }
@@ -30,7 +37,7 @@ export function enterArgs(options: NspawnOptions, inner: Command): Command {
   const env = Object.entries(inner.env ?? {}).map(([name, value]) => `--setenv=${name}=${value}`);
   const register = hostHasSystemd() ? ['--register=no'] : ['--register=no', '--keep-unit'];
   return nspawn(options, [
-    ...['--as-pid2', `--machine=${options.name}`, ...register, ...env],
+    ...['--as-pid2', '--console=pipe', `--machine=${options.name}`, ...register, ...env],
     ...['--', inner.file, ...inner.args],
   ]);
 }
@@ -39,7 +46,7 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
   const isolation = ['--settings=no', '--link-journal=no', '--timezone=off', '--resolv-conf=off'];
   return {
     ...command('systemd-nspawn', [
-      ...['--quiet', '--directory', options.root, '--console=pipe'],
+      ...['--quiet', '--directory', options.root],
       `--network-namespace-path=${options.networkPath}`,
       ...isolation,
       `--setenv=${OWNER_VARIABLE}=${ownMark}`,

@@ -25,7 +25,8 @@ export function leftovers(stateDir: string): string[] {
     if (namespace !== undefined && !namespaces.has(namespace)) namespaces.set(namespace, pid);
   }
   const named = [...namespaces.values()].flatMap(namedNetworks);
-  return [...found, ...mounts, ...loopDevices(), ...new Set(named), ...stateEntries(stateDir)];
+  const kept = [...loopDevices(), ...controlGroups(), ...stateEntries(stateDir)];
+  return [...found, ...mounts, ...new Set(named), ...kept];
 }
 
 /** Fails with the list. The kernel takes namespaces down in the background: it gets a moment. */
@@ -73,10 +74,23 @@ function namedNetworks(pid: string): string[] {
   return names.map((name) => `network namespace ${name}`);
 }
 
+function controlGroups(): string[] {
+  return ['', 'unified', 'systemd']
+    .flatMap((hierarchy) => {
+      const base = join('/sys/fs/cgroup', hierarchy);
+      return (attempt(() => readdirSync(base)) ?? []).map((name) => join(base, name));
+    })
+    .filter((group) => basename(group).startsWith('postroj.'))
+    .map((group) => `control group ${group}`);
+}
+
+/** In the images' directory only what is half done counts. */
 function stateEntries(stateDir: string): string[] {
-  return ['work', 'machines'].flatMap((area) => {
+  return ['work', 'machines', 'images'].flatMap((area) => {
     const names = attempt(() => readdirSync(join(stateDir, area))) ?? [];
-    return names.map((name) => `state ${join(area, name)}`);
+    return names
+      .filter((name) => area !== 'images' || name.startsWith('.'))
+      .map((name) => `state ${join(area, name)}`);
   });
 }
 

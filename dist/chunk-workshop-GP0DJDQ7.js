@@ -1,1 +1,0 @@
-export{t as reap,n as workshopOf}from"./chunk-workshop-Ch04-lRG.js";

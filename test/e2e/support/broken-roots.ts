@@ -1,0 +1,76 @@
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+import { cached, sharedStateDir } from './cache.js';
+import { containerTar } from './roots.js';
+import { postroj } from './postroj.js';
+
+/** A prepared Debian whose boot waits for ever for one service. */
+export async function neverReadyRoot(): Promise<string> {
+  return cached('debian-bookworm-never-ready-1', async (root) => {
+    await unpackPrepared(root);
+    const units = join(root, 'etc/systemd/system');
+    const unit = `[Unit]
+Description=A service that never gets ready
+[Service]
+Type=oneshot
+ExecStart=/bin/sleep infinity
+TimeoutStartSec=infinity
+[Install]
+WantedBy=multi-user.target
+`;
+    await writeFile(join(units, 'never-ready.service'), unit);
+    await mkdir(join(units, 'multi-user.target.wants'), { recursive: true });
+    await symlink(
+      '../never-ready.service',
+      join(units, 'multi-user.target.wants/never-ready.service'),
+    );
+  });
+}
+
+/** A prepared Debian whose init ends at once: libc is there, its own library is not. */
+export async function brokenInitRoot(): Promise<string> {
+  return cached('debian-bookworm-broken-init-1', async (root) => {
+    await unpackPrepared(root);
+    await rm(join(root, 'usr/lib/systemd/systemd'), { force: true });
+    await writeFile(join(root, 'usr/lib/systemd/systemd'), '#!/bin/sh\nexit 7\n', { mode: 0o755 });
+  });
+}
+
+/** A prepared Debian whose mirror refuses connections, and which knows no packages yet. */
+export async function mirrorlessRoot(): Promise<string> {
+  return cached('debian-bookworm-mirrorless-1', async (root) => {
+    await unpackPrepared(root);
+    await loseMirror(root);
+  });
+}
+
+/** As a registry holds it, without an init, and with nowhere to get one from. */
+export async function unpreparableRoot(): Promise<string> {
+  return cached('debian-bookworm-unpreparable-1', async (root) => {
+    await mkdir(root);
+    await execa('tar', ['--numeric-owner', '-C', root, '-xpf', await containerTar()]);
+    await loseMirror(root);
+  });
+}
+
+async function loseMirror(root: string): Promise<void> {
+  await rm(join(root, 'var/lib/apt/lists'), { recursive: true, force: true });
+  const nobody = 'deb [trusted=yes] http://127.0.0.1:9/debian bookworm main\n';
+  await writeFile(join(root, 'etc/apt/sources.list'), nobody);
+}
+
+async function unpackPrepared(root: string): Promise<void> {
+  await postroj(['pull', 'debian-bookworm']);
+  const images = join(sharedStateDir, 'images');
+  for (const version of await readdir(images)) {
+    const record = join(images, version, 'amd64/image.json');
+    const { stdout } = await execa('cat', [record], { reject: false });
+    if (!stdout.includes('"source": "debootstrap:bookworm"')) continue;
+    const seal = join(images, version, 'amd64/image.squashfs');
+    await execa('unsquashfs', ['-no-progress', '-dest', root, seal]);
+    return;
+  }
+  throw new Error('no prepared bookworm among the images');
+}

@@ -49,6 +49,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
       if (outcome.status === 'rejected') throw outcome.reason; // interrupted
       return outcome.value;
     });
+    options.signal.throwIfAborted(); // also when it came too late to stop anything
     const targets = outcomes.map((outcome) => outcome.result);
     const verdict = worstVerdict(targets.map((target) => target.verdict));
     const result: RunResult = { schema: 1, verdict, durationMs: elapsed(), targets };

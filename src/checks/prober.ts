@@ -26,6 +26,12 @@ export function proberOf(machine: Machine, script: string): Prober {
   };
 }
 
+/** Of our environment the probe gets only the certificates that the user trusts besides. */
+function ownAuthorities(): Record<string, string> {
+  const file = process.env.NODE_EXTRA_CA_CERTS;
+  return file ? { NODE_EXTRA_CA_CERTS: file } : {};
+}
+
 class Probe {
   readonly #child: Child;
   readonly #waiting = new Map<number, (answer: ProbeAnswer) => void>();
@@ -34,7 +40,7 @@ class Probe {
   #said = '';
 
   constructor(machine: Machine, script: string) {
-    const node = { file: process.execPath, args: [script], bare: true };
+    const node = { file: process.execPath, args: [script], env: ownAuthorities(), bare: true };
     this.#child = start(machine.inNetwork(node));
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       const { id, answer } = JSON.parse(line) as { id: number; answer: ProbeAnswer };

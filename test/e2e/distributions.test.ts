@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { sharedStateDir } from './support/cache.js';
@@ -5,6 +9,7 @@ import { buildDeb } from './support/deb.js';
 import { expectNothingLeft } from './support/leftovers.js';
 import { postroj } from './support/postroj.js';
 import { expectExit, onlyTarget, resultOf } from './support/result.js';
+import { containerOci, containerTar } from './support/roots.js';
 import { goodWeb } from './support/sample-debs.js';
 import { temporaryDirectory } from './support/temporary.js';
 
@@ -70,6 +75,42 @@ describe('a good package on every Debian, built from the archive', () => {
       ['debian-sid', 'pass'],
       ['debian-trixie', 'pass'],
     ]);
+  });
+});
+
+it('takes a package from an address', async () => {
+  const deb = await buildDeb(directory, goodWeb());
+  const server = createServer((_, response) => void createReadStream(deb).pipe(response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/download/e2e-good-web.deb?token=secret`;
+    const ended = await postroj([
+      ...['pkgprobe', '--image', 'debian-bookworm', '--package', url, ...checks, '--json'],
+    ]);
+    expectExit(ended, 0);
+    expect(onlyTarget(ended).checks).toHaveLength(4);
+    expect(ended.stdout + ended.stderr).not.toContain('secret');
+  } finally {
+    server.close();
+  }
+});
+
+describe('root file systems on disk', () => {
+  it.each([
+    ['a tarball', async () => `tar:${await containerTar()}`],
+    ['an OCI layout', async () => `oci:${await containerOci()}:root`],
+  ])('%s is made bootable and found prepared the second time', async (_, reference) => {
+    const image = await reference();
+    const args = ['pkgprobe', '--image', image, '--check-unit', 'systemd-journald', '--json'];
+    const first = await postroj(args);
+    expectExit(first, 0);
+    expect(onlyTarget(first)).toMatchObject({ image, source: image, verdict: 'pass' });
+    const second = await postroj(args);
+    expectExit(second, 0);
+    expect(second.stderr).not.toContain('preparing');
+    expect(onlyTarget(second).digest).toBe(onlyTarget(first).digest);
   });
 });
 

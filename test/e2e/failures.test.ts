@@ -11,7 +11,8 @@ import {
 import { sharedStateDir } from './support/cache.js';
 import { buildDeb, type DebSpec } from './support/deb.js';
 import { expectNothingLeft } from './support/leftovers.js';
-import { postroj } from './support/postroj.js';
+import { postroj, repoDir } from './support/postroj.js';
+import { runProgram } from './support/program.js';
 import { expectExit, onlyTarget } from './support/result.js';
 import {
   answers503,
@@ -164,6 +165,21 @@ describe('we could not tell: exit 3', () => {
     const ended = await postroj(['pkgprobe', ...args]);
     expectExit(ended, 3);
     expect(onlyTarget(ended).error?.code).toBe('MIRROR_FAILED');
+  });
+
+  it('when the host has no network to share', async () => {
+    const args = ['pkgprobe', '--image', 'debian-bookworm', '--check-unit', 'dbus', '--json'];
+    const ended = await runProgram({
+      file: 'unshare',
+      args: ['--net', process.execPath, join(repoDir, 'bin/postroj'), ...args],
+      env: { POSTROJ_STATE_DIR: sharedStateDir },
+    });
+    expectExit(ended, 3);
+    expect(onlyTarget(ended).error).toMatchObject({
+      code: 'MACHINE_SETUP',
+      message: expect.stringMatching(/^pasta gave the machine no network: /),
+      hint: expect.stringContaining('default route'),
+    });
   });
 
   it('when the image is no operating system', async () => {

@@ -199,6 +199,21 @@ describe('the command line on a host with systemd', () => {
     expectExit(await host.exec([...doctor, '--fix'], { user: 'runner' }), 0);
   });
 
+  it('says so when what is missing cannot be installed', async () => {
+    const sources = ['/etc/apt/sources.list', '/root/sources.list'] as const;
+    expectExit(await host.exec(['dpkg', '--purge', 'umoci']), 0);
+    expectExit(await host.exec(['mv', ...sources]), 0);
+    try {
+      const ended = await host.exec(['node', '/repo/bin/postroj', 'doctor', '--fix']);
+      expectExit(ended, 3); // HOST_TOOL_MISSING
+      expect(ended.stderr).toMatch(
+        /^postroj: cannot install what is missing on this host umoci\nE: .*umoci.*\nHint: See what is missing: postroj doctor$/m,
+      );
+    } finally {
+      await host.exec(['mv', ...[...sources].reverse()]);
+    }
+  });
+
   it('the self-test installs what is missing and does the main job', async () => {
     expectExit(await host.exec(['dpkg', '--purge', 'umoci', 'squashfs-tools']), 0);
     const selftest = ['selftest', 'pkgprobe', '--image', 'debian-bookworm'];

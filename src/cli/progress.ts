@@ -1,4 +1,4 @@
-import type { Observer } from '../engine/observer.js';
+import { logFor, type Observer } from '../engine/observer.js';
 import type { Log } from '../system/log.js';
 import { renderSeconds } from '../system/clock.js';
 import { colours } from '../report/colours.js';
@@ -37,16 +37,5 @@ export function progressObserver(verbose: boolean): Observer {
 
 /** For commands that work on one thing. */
 export function progressLog(name: string, verbose: boolean): Log {
-  const observer = progressObserver(verbose);
-  return {
-    info: (message) => {
-      observer.info(name, message);
-    },
-    warn: (message) => {
-      observer.warn(name, message);
-    },
-    detail: (line) => {
-      observer.detail(name, line);
-    },
-  };
+  return logFor(name, progressObserver(verbose));
 }

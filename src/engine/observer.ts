@@ -1,3 +1,4 @@
+import type { Log } from '../system/log.js';
 import type { PhaseName, PhaseResult, TargetResult } from './result.js';
 
 /** What a face is told while a run goes on. Every call carries the target's name. */
@@ -9,4 +10,19 @@ export interface Observer {
   /** A line of a program's output. */
   detail(target: string, line: string): void;
   targetEnded(result: TargetResult): void;
+}
+
+/** What is logged on behalf of one target. */
+export function logFor(target: string, observer: Observer): Log {
+  return {
+    info: (message) => {
+      observer.info(target, message);
+    },
+    warn: (message) => {
+      observer.warn(target, message);
+    },
+    detail: (line) => {
+      observer.detail(target, line);
+    },
+  };
 }

@@ -13,11 +13,10 @@ import type { Machine } from '../machine/machine.js';
 import type { GatheredPackages } from '../packages/gather.js';
 import { managerOf, type PackageManager } from '../packages/manager.js';
 import { renderSeconds, stopwatch } from '../system/clock.js';
-import type { Log } from '../system/log.js';
 import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
 import { keepEvidence } from './evidence.js';
-import type { Observer } from './observer.js';
+import { logFor, type Observer } from './observer.js';
 import { formatError, type Plan, type TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
 import {
@@ -116,7 +115,7 @@ async function acquire(
   target: TargetPlan,
   { workshop, observer, signal }: RunContext,
 ): Promise<PhaseOutcome<ProvidedImage>> {
-  const log = logOf(target, observer);
+  const log = logFor(target.resolution.name, observer);
   const value = await acquireImage(target.resolution, { arch: target.arch, workshop, log, signal });
   const { image, cached } = value;
   const message = `${image.os.prettyName}, ${cached ? 'prepared before' : 'now prepared'}, from ${image.source}`;
@@ -230,19 +229,4 @@ function targetError(thrown: unknown): TargetError {
   }
   const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return { code: 'BUG', message, hint: 'This is a bug in postroj; please report it.' };
-}
-
-function logOf(target: TargetPlan, observer: Observer): Log {
-  const { name } = target.resolution;
-  return {
-    info: (message) => {
-      observer.info(name, message);
-    },
-    warn: (message) => {
-      observer.warn(name, message);
-    },
-    detail: (line) => {
-      observer.detail(name, line);
-    },
-  };
 }

@@ -22,7 +22,7 @@ describe('phaseRecorder', () => {
     const { lines, phases } = notes();
     expect(await phases.run('boot', () => Promise.resolve({ value: 42 }))).toBe(42);
     expect(lines).toEqual(['debian boot began', 'debian boot pass']);
-    const [{ durationMs = -1, ...rest } = {}] = phases.results();
+    const [{ durationMs, ...rest } = { durationMs: -1 }] = phases.results();
     expect(rest).toEqual({ name: 'boot', verdict: 'pass' });
     expect(Number.isInteger(durationMs) && durationMs >= 0).toBe(true);
   });

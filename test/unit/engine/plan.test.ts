@@ -131,7 +131,7 @@ describe('buildPlan', () => {
 });
 
 describe('checkFormats', () => {
-  const file = (format: 'deb' | 'rpm') => ({ path: `/work/0/webfs.${format}`, format });
+  const file = (format: 'deb' | 'rpm') => ({ path: `/tmp/0/webfs.${format}`, format });
 
   it('takes what all labels take', async () => {
     const debian = await plan({ images: ['debian-12', 'debian-13'] });

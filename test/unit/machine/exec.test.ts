@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { enterGuest, unitCommand } from '../../../src/machine/exec.js';
-import { command } from '../../../src/system/exec.js';
+import { command, type Command } from '../../../src/system/exec.js';
 
 const systemdRun = [
   '--quiet',
@@ -12,24 +12,25 @@ const systemdRun = [
   '--unit=postroj-exec-1.service',
 ];
 
-/** What follows the `--`: the words that systemd is to run. */
-function wordsOf(inner: ReturnType<typeof command>): readonly string[] {
-  const { args } = unitCommand('u.service', inner);
-  return args.slice(args.indexOf('--') + 1);
+/** The words for systemd-run itself, and those that it is to run. */
+function partsOf(inner: Command): {
+  readonly own: readonly string[];
+  readonly run: readonly string[];
+} {
+  const { file, args } = unitCommand('postroj-exec-1.service', inner);
+  expect(file).toBe('systemd-run');
+  const end = args.indexOf('--');
+  return { own: args.slice(0, end), run: args.slice(end + 1) };
 }
 
 describe('unitCommand', () => {
   it('is a transient unit that is waited for', () => {
-    expect(unitCommand('postroj-exec-1.service', command('true'))).toEqual({
-      file: 'systemd-run',
-      args: [...systemdRun, '--setenv=HOME=/root', '--', 'true'],
-    });
+    expect(partsOf(command('true')).own).toEqual([...systemdRun, '--setenv=HOME=/root']);
   });
 
   it('passes the environment on, which wins over ours', () => {
-    const inner = { ...command('true'), env: { HOME: '/', LC_ALL: 'C' } };
-    const { args } = unitCommand('postroj-exec-1.service', inner);
-    expect(args).toEqual([...systemdRun, '--setenv=HOME=/', '--setenv=LC_ALL=C', '--', 'true']);
+    const { own } = partsOf({ ...command('true'), env: { HOME: '/', LC_ALL: 'C' } });
+    expect(own).toEqual([...systemdRun, '--setenv=HOME=/', '--setenv=LC_ALL=C']);
   });
 
   it.each([
@@ -41,7 +42,13 @@ describe('unitCommand', () => {
     ['--unit=x', '--unit=x'],
     ['', ''],
   ])('%j reaches the program as it is', (word, escaped) => {
-    expect(wordsOf(command('/bin/sh', ['-c', word]))).toEqual(['/bin/sh', '-c', escaped]);
+    const { run } = partsOf(command('/bin/grep', ['-e', word]));
+    expect(run.slice(-3)).toEqual(['/bin/grep', '-e', escaped]);
+  });
+
+  it('escapes its own words as well', () => {
+    const { run } = partsOf(command('true'));
+    expect(run.filter((word) => /(?<!\$)(?:\$\$)*\$(?!\$)/.test(word))).toEqual([]);
   });
 });
 

@@ -15,7 +15,6 @@ const common = [
   '--quiet',
   '--directory',
   '/run/machine/root',
-  '--console=pipe',
   '--network-namespace-path=/proc/42/ns/net',
   '--settings=no',
   '--link-journal=no',
@@ -35,6 +34,7 @@ describe('bootArgs', () => {
       args: [
         ...common,
         '--boot',
+        '--console=read-only',
         '--notify-ready=yes',
         `--uuid=${machineId}`,
         '--machine=postroj-debian-12ab',
@@ -62,6 +62,7 @@ describe('enterArgs', () => {
       args: [
         ...common,
         '--as-pid2',
+        '--console=pipe',
         '--machine=postroj-debian-12ab',
         ...(hostHasSystemd() ? ['--register=no'] : unregistered),
         '--setenv=A=1 2',

@@ -52,7 +52,7 @@ describe('WorkDirectories', () => {
   it.each(['', '.staging-'])(
     "with the prefix '%s', only those of dead owners are reaped",
     async (prefix) => {
-      const work = new WorkDirectories(base, prefix);
+      const work = new WorkDirectories(base, { prefix });
       const own = path.basename(await work.create(new Releases()));
       const dead = `${prefix}${deadMark()}~01234567`;
       const others = [`${prefix}1.2.3~01234567`, 'names', '1.0.0-sha256-0'];
@@ -66,8 +66,25 @@ describe('WorkDirectories', () => {
   it('of another prefix are left alone', async () => {
     const dead = `${deadMark()}~01234567`;
     await mkdir(path.join(base, dead), { recursive: true });
-    expect(await new WorkDirectories(base, '.staging-').reap()).toEqual([]);
+    expect(await new WorkDirectories(base, { prefix: '.staging-' }).reap()).toEqual([]);
     expect(await readdir(base)).toEqual([dead]);
+  });
+
+  it('may be removed in a way of their own', async () => {
+    const removed: string[] = [];
+    const remove = (directory: string) => {
+      removed.push(directory);
+      return Promise.resolve();
+    };
+    const work = new WorkDirectories(base, { remove });
+    const releases = new Releases();
+    const directory = await work.create(releases, 'suffix');
+    const dead = path.join(base, `${deadMark()}~01234567`);
+    await mkdir(dead);
+    expect(path.basename(directory)).toBe(`${mark}~suffix`);
+    await work.reap();
+    await releases.all();
+    expect(removed).toEqual([dead, directory]);
   });
 
   it('need not be there to be reaped', async () => {

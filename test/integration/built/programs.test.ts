@@ -1,0 +1,177 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { inRepository } from '../../support/repository.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+import { builtPrograms, type Ended } from '../support/built.js';
+import { runnersNode } from '../support/programs.js';
+
+const { postroj, run } = builtPrograms(temporaryDirectory());
+const manifest = JSON.parse(readFileSync(inRepository('package.json'), 'utf8')) as {
+  readonly version: string;
+};
+
+describe('postroj', () => {
+  it.each(['--version', '-V'])('%s tells the version, on standard output', async (flag) => {
+    expect(await postroj([flag])).toEqual({
+      exitCode: 0,
+      stdout: `${manifest.version}\n`,
+      stderr: '',
+    });
+  });
+
+  it('--help tells every command', async () => {
+    const { exitCode, stdout, stderr } = await postroj(['--help']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Usage: postroj /);
+    for (const command of ['pkgprobe', 'selftest', 'pull', 'list-images', 'doctor', 'clean'])
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  });
+
+  it.each(['pkgprobe', 'selftest', 'pull', 'list-images', 'doctor', 'clean'])(
+    '%s --help has an example',
+    async (command) => {
+      const { exitCode, stdout } = await postroj([command, '--help']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(new RegExp(`^Usage: postroj ${command} `));
+      expect(stdout).toMatch(new RegExp(`^Examples?:\\n(?:.*\\n)*?  .*postroj ${command}`, 'm'));
+    },
+  );
+
+  it('without a word shows what there is, as an error', async () => {
+    const { exitCode, stdout, stderr } = await postroj([]);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^Usage: postroj /);
+  });
+
+  it.each([
+    [['pkgprob'], "error: unknown command 'pkgprob'\n(Did you mean pkgprobe?)\n"],
+    [['list-image'], "error: unknown command 'list-image'\n(Did you mean list-images?)\n"],
+    [['zzzzzz'], "error: unknown command 'zzzzzz'\n"],
+    [['--versoin'], "error: unknown option '--versoin'\n(Did you mean --version?)\n"],
+    [['pkgprobe', '--imag', 'x'], "error: unknown option '--imag'\n(Did you mean --image?)\n"],
+    [['pull'], "error: missing required argument 'image'\n"],
+    [['pkgprobe', '--image'], "error: option '-i, --image <image>' argument missing\n"],
+    [
+      ['list-images', '--format', 'xml'],
+      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are ",
+    ],
+    [
+      ['selftest', 'all'],
+      "error: command-argument value 'all' is invalid for argument 'what'. Allowed choices are ",
+    ],
+    [
+      ['clean', 'everything'],
+      "error: too many arguments for 'clean'. Expected 0 arguments but got 1",
+    ],
+  ])('%j is a mistake in the usage', async (args, message) => {
+    const { exitCode, stdout, stderr } = await postroj(args);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr.slice(0, message.length)).toBe(message);
+  });
+});
+
+describe('postroj list-images', () => {
+  it('prints a JSON array of labels', async () => {
+    const { exitCode, stdout, stderr } = await postroj(['list-images']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const labels = JSON.parse(stdout) as string[];
+    expect(labels).toContain('debian-bookworm');
+    expect(labels.filter((label) => typeof label !== 'string')).toEqual([]);
+  });
+
+  it('prints a JSON array of objects', async () => {
+    const { stdout } = await postroj(['list-images', '--format', 'json']);
+    const entries = JSON.parse(stdout) as Readonly<Record<string, unknown>>[];
+    for (const entry of entries) {
+      const names = ['label', 'aliases', 'family', 'sources', 'arch', 'init', 'status'];
+      expect(Object.keys(entry)).toEqual(expect.arrayContaining(names));
+    }
+    expect(entries.map(({ label }) => label)).toEqual(
+      JSON.parse((await postroj(['list-images'])).stdout),
+    );
+  });
+});
+
+describe('no program', () => {
+  it.each([
+    [['--help'], {}],
+    [['pkgprobe', '--image', 'nope'], {}],
+    [['doctor'], {}],
+    [['doctor'], { NO_COLOR: '1' }],
+    [['doctor'], { TERM: 'xterm-256color', COLORTERM: 'truecolor' }],
+  ])('paints where there is no terminal: %j %j', async (args, env) => {
+    const { stdout, stderr } = await postroj(args, { env });
+    expect(stdout + stderr).not.toContain('\u001b');
+    expect(stdout + stderr).not.toBe('');
+  });
+});
+
+describe('postroj doctor', () => {
+  it('has a line for each requirement, and an exit code that says whether all are there', async () => {
+    const { exitCode, stdout } = await postroj(['doctor']);
+    expect(stdout).toMatch(/^found {4}root {2,}mounts and boots$/m);
+    expect(exitCode).toBe(/^missing/m.test(stdout) ? 3 : 0);
+  });
+});
+
+describe('postroj clean', () => {
+  it('counts what was left', async () => {
+    const { exitCode, stdout } = await postroj(['clean', '--images']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Ended processes: \d+\nRemoved directories: \d+\nRemoved images: 0\n$/);
+  });
+});
+
+describe('racker', () => {
+  it("ends with docker's code for its own failures", async () => {
+    const { exitCode, stdout, stderr } = await run('bin/racker', ['--no-such-flag']);
+    expect([exitCode, stdout]).toEqual([125, '']);
+    expect(stderr).not.toBe('');
+  });
+});
+
+/** Each program with what shows that it has started. */
+const entries: Readonly<Record<string, readonly [readonly string[], (ended: Ended) => unknown]>> = {
+  'main.js': [
+    [],
+    ({ exitCode, stdout }) => [exitCode, /^::error::no image to test on/m.test(stdout)],
+  ],
+  'post.js': [[], ({ exitCode, stdout }) => [exitCode, /^Left over: \d+ processes/m.test(stdout)]],
+  'postroj.js': [
+    ['--version'],
+    ({ exitCode, stdout }) => [exitCode, stdout === `${manifest.version}\n`],
+  ],
+  'probe.js': [[], ({ exitCode, stdout, stderr }) => [exitCode, stdout + stderr === '']],
+  'racker.js': [['--no-such-flag'], ({ exitCode, stderr }) => [exitCode, stderr !== '']],
+};
+const exitCodes: Readonly<Record<string, number>> = { 'main.js': 2, 'racker.js': 125 };
+
+describe('every entry of dist', () => {
+  it('is known here', () => {
+    const found = readdirSync(inRepository('dist')).filter((name) =>
+      /^(?!chunk-).*\.js$/.test(name),
+    );
+    expect(found.sort()).toEqual(Object.keys(entries).sort());
+  });
+
+  it.each(Object.keys(entries))(
+    '%s starts under this Node and under that of runners',
+    async (name) => {
+      const [args, look] = entries[name] ?? [[], () => undefined];
+      for (const node of [process.execPath, runnersNode()])
+        expect(look(await run(`dist/${name}`, args, { node }))).toEqual([
+          exitCodes[name] ?? 0,
+          true,
+        ]);
+    },
+  );
+
+  it('the Node of runners is the one that action.yml names', async () => {
+    const using = /using: node(\d+)/.exec(readFileSync(inRepository('action.yml'), 'utf8'))?.[1];
+    const { execa } = await import('execa');
+    const { stdout } = await execa(runnersNode(), ['--version']);
+    expect(stdout).toMatch(new RegExp(`^v${using}\\.`));
+  });
+});

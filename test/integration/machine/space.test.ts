@@ -1,0 +1,94 @@
+import { existsSync, readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { openCgroup } from '../../../src/machine/cgroup.js';
+import { hostHasSystemd } from '../../../src/machine/nspawn.js';
+import { openSpace } from '../../../src/machine/space.js';
+import { command, run, start } from '../../../src/system/exec.js';
+import { Releases, withReleases } from '../../../src/system/releases.js';
+import { failureOf } from '../../support/failure.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+import { isRunning, until } from '../support/programs.js';
+
+const temporary = temporaryDirectory();
+const fresh = () => mkdtemp(path.join(temporary, 'x'));
+const namespaceOf = (kind: string) => command('readlink', [`/proc/self/ns/${kind}`]);
+
+describe('openSpace', () => {
+  it('has mounts and a network of its own, and is gone when released', async () => {
+    const releases = new Releases();
+    const space = await openSpace(await fresh(), releases);
+    const outcomes = [
+      await run(space.withMounts(namespaceOf('mnt'))),
+      await run(space.withNetwork(namespaceOf('net'))),
+      await run(space.withNetwork(namespaceOf('mnt'))),
+    ];
+    const ours = (kind: string) => readlinkSync(`/proc/self/ns/${kind}`);
+    const theirs = (kind: string) => readlinkSync(`/proc/${space.pid}/ns/${kind}`);
+    expect(outcomes.map(({ stdout }) => stdout.trim())).toEqual([
+      theirs('mnt'),
+      theirs('net'),
+      ours('mnt'),
+    ]);
+    expect(theirs('mnt')).not.toBe(ours('mnt'));
+    expect(theirs('net')).not.toBe(ours('net'));
+    await releases.all();
+    expect(isRunning(space.pid)).toBe(false);
+  });
+
+  it('keeps its mounts from the host', async () => {
+    await withReleases(async (releases) => {
+      const directory = await fresh();
+      const space = await openSpace(directory, releases);
+      await mkdir(path.join(directory, 'mnt'));
+      const mount = command('mount', ['-t', 'tmpfs', 'tmpfs', path.join(directory, 'mnt')]);
+      await run(space.withMounts(mount));
+      await run(space.withMounts(command('touch', [path.join(directory, 'mnt/inside')])));
+      expect(existsSync(path.join(directory, 'mnt/inside'))).toBe(false);
+    });
+  });
+
+  it('takes with it whatever still runs in its network', async () => {
+    const releases = new Releases();
+    const space = await openSpace(await fresh(), releases);
+    const inside = start(space.withNetwork(command('sleep', ['1000'])));
+    const network = readlinkSync(`/proc/${space.pid}/ns/net`);
+    await until('it is inside', () => readlinkSync(`/proc/${inside.pid}/ns/net`) === network);
+    await releases.all();
+    expect(await inside.ended).toMatchObject({ signal: 'SIGKILL' });
+  });
+
+  it('says MACHINE_SETUP when it cannot be opened, and why', async () => {
+    const releases = new Releases();
+    const tooLong = path.join(await fresh(), 'x'.repeat(120)); // for the address of a socket
+    await mkdir(tooLong);
+    const error = await failureOf(() => openSpace(tooLong, releases));
+    await releases.all();
+    expect(error.code).toBe('MACHINE_SETUP');
+    expect(error.message).toMatch(/^no namespaces for a machine:\n\S/);
+    expect(error.hint).toBe('See what this host lacks: postroj doctor');
+  });
+});
+
+describe('openCgroup', () => {
+  it('starts commands in a group of their own, unless systemd of the host does that', async () => {
+    const releases = new Releases();
+    const inGroup = await openCgroup('0123abcd', releases);
+    const { stdout } = await run(inGroup(command('cat', ['/proc/self/cgroup'])));
+    await releases.all();
+    expect(/postroj\.[\d.]+~0123abcd$/m.test(stdout)).toBe(!hostHasSystemd());
+    const after = await run(command('find', ['/sys/fs/cgroup', '-name', 'postroj.*~0123abcd']));
+    expect(after.stdout).toBe('');
+  });
+
+  it('passes the exit code and the words on', async () => {
+    await withReleases(async (releases) => {
+      const inGroup = await openCgroup('4567abcd', releases);
+      const { stdout } = await run(inGroup(command('printf', ['<%s>', '--', '$x', 'a b'])));
+      expect(stdout).toBe('<--><$x><a b>');
+    });
+  });
+});

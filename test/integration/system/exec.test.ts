@@ -128,6 +128,7 @@ describe('a deadline', () => {
     expect(outcome).toMatchObject({ exitCode: undefined, signal: 'SIGTERM', timedOut: true });
     const pids = pidsIn(outcome.stdout);
     expect(pids).toHaveLength(2);
+    expect(outcome.stdout).toMatch(/^polite$/m); // both were asked, not only the one we know
     await until('both have ended', () => !pids.some(isRunning));
   });
 

@@ -27,9 +27,10 @@ async function spawnAndHear(file: string, args: string[], env: NodeJS.ProcessEnv
 }
 
 describe('kill -9', () => {
-  it('takes with it what was running', async () => {
+  it.each(['run', 'start'])('takes with it what %s has started', async (how) => {
     const program = await bundle('run-and-stay', temporary);
-    const { line, kill } = await spawnAndHear(process.execPath, [program, fixture('stay-and-say')]);
+    const args = [program, how, fixture('stay-and-say')];
+    const { line, kill } = await spawnAndHear(process.execPath, args);
     const [pid = 0] = pidsIn(line);
     expect(isRunning(pid)).toBe(true);
     kill('SIGKILL');

@@ -17,6 +17,7 @@ const packages = [
   'docker-registry',
   'dpkg-dev',
   'debian-archive-keyring',
+  'libcap2-bin',
 ];
 
 /** @param {readonly string[]} names */

@@ -38,9 +38,12 @@ export function groupingObserver(live: boolean): Observer {
   };
 }
 
-/** Output of a guest must not be taken for a command of the workflow. */
+/**
+ * Output of a guest must not be taken for a command of the workflow: the runner looks for `::` at
+ * the start of a line, and for `##[` anywhere in it.
+ */
 export function safeLine(text: string): string {
   return plainText(text)
     .replace(/^(\s*)::/, '$1: :')
-    .replace(/^(\s*)##\[/, '$1# #[');
+    .replaceAll('##[', '# #[');
 }

@@ -26,6 +26,15 @@ export function proberOf(machine: Machine, script: string): Prober {
   };
 }
 
+/** Whatever else Node might print is no answer. */
+function parseAnswer(line: string): { id: number; answer: ProbeAnswer } | undefined {
+  try {
+    return JSON.parse(line) as { id: number; answer: ProbeAnswer };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Of our environment the probe gets only the certificates that the user trusts besides. */
 function ownAuthorities(): Record<string, string> {
   const file = process.env.NODE_EXTRA_CA_CERTS;
@@ -43,9 +52,10 @@ class Probe {
     const node = { file: process.execPath, args: [script], env: ownAuthorities(), bare: true };
     this.#child = start(machine.inNetwork(node));
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
-      const { id, answer } = JSON.parse(line) as { id: number; answer: ProbeAnswer };
-      this.#waiting.get(id)?.(answer);
-      this.#waiting.delete(id);
+      const given = parseAnswer(line);
+      if (!given) return;
+      this.#waiting.get(given.id)?.(given.answer);
+      this.#waiting.delete(given.id);
     });
     this.#child.stderr.on('data', (chunk: Buffer) => (this.#said += chunk.toString('utf8')));
     this.#child.stdin.on('error', () => undefined); // told by `#ended`

@@ -1,4 +1,5 @@
 import { command, lastLines } from '../system/exec.js';
+import { plainText } from '../system/log.js';
 import type { Check, CheckContext, Observation } from './check.js';
 
 export interface UnitSpec {
@@ -65,5 +66,5 @@ async function journalOf(unit: string, context: CheckContext): Promise<string | 
   const args = ['--no-pager', '--quiet', '--output=short', `--lines=${JOURNAL_LINES}`];
   const journal = command('journalctl', [...args, `--unit=${unit}`]);
   const { stdout } = await context.machine.query(journal, { signal: context.signal });
-  return lastLines(stdout, JOURNAL_LINES) || undefined;
+  return lastLines(plainText(stdout), JOURNAL_LINES) || undefined;
 }

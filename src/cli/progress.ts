@@ -8,7 +8,7 @@ import { plainText } from '../system/log.js';
 export function progressObserver(verbose: boolean): Observer {
   const paint = colours(process.stderr);
   const say = (target: string, text: string) => {
-    process.stderr.write(`${paint.dim(target)}  ${text}\n`);
+    process.stderr.write(`${paint.dim(plainText(target))}  ${text}\n`);
   };
   return {
     phaseBegan: (target, phase) => {
@@ -23,10 +23,10 @@ export function progressObserver(verbose: boolean): Observer {
       );
     },
     info: (target, message) => {
-      say(target, message);
+      say(target, plainText(message));
     },
     warn: (target, message) => {
-      say(target, `${paint.yellow('warning:')} ${message}`);
+      say(target, `${paint.yellow('warning:')} ${plainText(message)}`);
     },
     detail: (target, line) => {
       if (verbose) say(target, paint.dim(plainText(line)));

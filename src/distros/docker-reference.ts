@@ -31,13 +31,17 @@ export function parseDockerReference(text: string): DockerReference {
       : (registryProblem(registry) ??
         repositoryProblem(repository) ??
         (tag !== undefined && !TAG.test(tag) ? `'${tag}' is not a tag` : undefined) ??
-        (digest !== undefined && !DIGEST.test(digest) ? `'${digest}' is not a digest` : undefined));
+        (digest !== undefined && !isDigest(digest) ? `'${digest}' is not a digest` : undefined));
   if (problem !== undefined) {
     throw new PostrojError('BAD_REFERENCE', `malformed reference '${text}': ${problem}`, {
       hint: 'Write [registry/]name[:tag][@digest], such as debian:bookworm-slim.',
     });
   }
   return { registry, repository, tag, digest };
+}
+
+function isDigest(digest: string): boolean {
+  return digest.startsWith('sha256:') ? /^sha256:[0-9a-f]{64}$/.test(digest) : DIGEST.test(digest);
 }
 
 /** As docker has it: the part before the first slash, when it has a dot or a colon, or is localhost. */

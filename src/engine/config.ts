@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import * as z from 'zod/mini'; // the whole of zod would be half of the bundle
 
 import type { CheckSpec } from '../checks/index.js';
 import { PostrojError } from '../errors.js';
 import { parseCommand, parseNetwork, parseUnit } from './inputs.js';
+
+z.config(z.locales.en()); // else every message is `Invalid input`
 
 const word = z.string().check(z.minLength(1));
 const seconds = z.number().check(z.positive());
@@ -49,37 +51,89 @@ export function parseConfig(text: string, file: string): Config {
     return `${file}:${line}:${col}: ${message}`;
   };
   fail(document.errors.map((error) => at(error.pos[0], error.message)));
+  fail(danglingAliases(document).map(([offset, message]) => at(offset, message)));
   const parsed = schema.safeParse(document.toJS() ?? {});
-  if (!parsed.success) {
-    fail(parsed.error.issues.map((issue) => at(offsetOf(document, issue.path), messageOf(issue))));
-  }
-  const { data } = parsed as { data: z.infer<typeof schema> };
+  const { checks, mistakes } = readChecks(parsed.data?.checks ?? [], document);
+  const issues = parsed.error?.issues ?? [];
+  fail(
+    [...issues.flatMap((issue) => describe(issue, document)), ...mistakes].map(
+      ([offset, message]) => at(offset, message),
+    ),
+  );
+  const { data = {} } = parsed;
   const milliseconds = (value: number | undefined) => (value === undefined ? value : value * 1000);
   return {
     images: data.images,
     packages: data.packages,
-    checks: data.checks?.map(specOf),
+    checks: data.checks && checks,
     networkTimeoutMs: milliseconds(data['network-timeout']),
     bootTimeoutMs: milliseconds(data['boot-timeout']),
   };
 }
 
-function specOf(given: z.infer<typeof check>): CheckSpec {
+/** Where in the text, and what. */
+type Mistake = readonly [offset: number, message: string];
+
+/** An unquoted `*.deb` is the alias of an anchor that is not there. */
+function danglingAliases(document: Document): Mistake[] {
+  const mistakes: Mistake[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document)) return;
+      const word = `*${alias.source}`;
+      mistakes.push([alias.range?.[0] ?? 0, `'${word}' must be in quotes: '"${word}"'`]);
+    },
+  });
+  return mistakes;
+}
+
+type RawCheck = z.infer<typeof check>;
+
+/** Every check that can be read, and what is wrong with the others. */
+function readChecks(
+  given: readonly RawCheck[],
+  document: Document,
+): { checks: CheckSpec[]; mistakes: Mistake[] } {
+  const checks: CheckSpec[] = [];
+  const mistakes: Mistake[] = [];
+  for (const [index, raw] of given.entries()) {
+    try {
+      checks.push(specOf(raw));
+    } catch (error) {
+      if (!(error instanceof PostrojError)) throw error;
+      const [kind = ''] = Object.keys(raw);
+      mistakes.push([offsetOf(document, ['checks', index, kind]), error.message]);
+    }
+  }
+  return { checks, mistakes };
+}
+
+function specOf(given: RawCheck): CheckSpec {
   if ('unit' in given) return parseUnit(given.unit);
   if ('http' in given) return parseNetwork(given.http);
   if ('tcp' in given) return parseNetwork(`tcp://${given.tcp}`);
   return parseCommand(given.command);
 }
 
-function messageOf(issue: z.core.$ZodIssue): string {
+/** Each unknown key is told where it stands, everything else where its value does. */
+function describe(issue: z.core.$ZodIssue, document: Document): Mistake[] {
   const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-  if (issue.code === 'unrecognized_keys') {
-    return `${where}unknown key ${issue.keys.map((key) => `'${key}'`).join(', ')}`;
+  if (issue.code !== 'unrecognized_keys') {
+    return [[offsetOf(document, issue.path), where + messageOf(issue)]];
   }
-  if (issue.code === 'invalid_union') {
-    return `${where}a check is one of unit, http, tcp, command, with a text`;
-  }
-  return `${where}${issue.message}`;
+  const map: unknown = document.getIn(issue.path, true);
+  return issue.keys.map((name) => {
+    const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
+    const key = keys.find((candidate) => isScalar(candidate) && candidate.value === name);
+    const offset = isNode(key) ? key.range?.[0] : undefined;
+    return [offset ?? offsetOf(document, issue.path), `${where}unknown key '${name}'`];
+  });
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_union'
+    ? 'a check is one of unit, http, tcp, command, with a text'
+    : issue.message.replace(/^Invalid input: /, '');
 }
 
 function offsetOf(document: Document, keys: readonly PropertyKey[]): number {

@@ -30,9 +30,14 @@ export const noInputs: RawInputs = {
   config: undefined,
 };
 
+/** A longer timer of Node's would go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export function parseSeconds(name: string, text: string): number {
   const seconds = Number(text);
-  if (text.trim() !== '' && Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
+  if (text.trim() !== '' && Number.isFinite(seconds) && seconds > 0) {
+    return Math.min(seconds * 1000, LONGEST_TIMER_MS);
+  }
   throw new PostrojError(
     'BAD_OPTION',
     `${name} must be a number of seconds above 0, not '${text}'`,

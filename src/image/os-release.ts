@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { PostrojError } from '../errors.js';
 import { exists, resolveInRoot } from '../system/files.js';
+import { plainText } from '../system/log.js';
 
 export interface OsRelease {
   readonly id: string;
@@ -15,7 +16,7 @@ export function parseOsRelease(text: string): OsRelease {
   const values = new Map<string, string>();
   for (const line of text.split('\n')) {
     const [, name, value] = /^\s*([A-Z][A-Z0-9_]*)=(.*?)\s*$/.exec(line) ?? [];
-    if (name !== undefined && value !== undefined) values.set(name, unquote(value));
+    if (name !== undefined && value !== undefined) values.set(name, plainText(unquote(value)));
   }
   const id = values.get('ID') ?? 'linux';
   return {

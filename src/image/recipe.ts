@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PostrojError } from '../errors.js';
 import { lastLines, type Command, type RunOptions, type RunOutcome } from '../system/exec.js';
 import { resolveInRoot } from '../system/files.js';
-import type { Log } from '../system/log.js';
+import { plainText, type Log } from '../system/log.js';
 
 /** What makes a root bootable; the entries of distros/families are of this shape. */
 export interface Recipe {
@@ -76,7 +76,7 @@ function stepRunner(entered: EnteredRoot, recipe: Recipe, context: RecipeContext
       },
     );
     if (outcome.exitCode === 0) return outcome.stdout;
-    const tail = lastLines(`${outcome.stdout}\n${outcome.stderr}`, 12);
+    const tail = lastLines(plainText(`${outcome.stdout}\n${outcome.stderr}`), 12);
     throw new PostrojError(
       'PREPARE_FAILED',
       `${file} failed while the image was prepared (recipe ${recipe.name}-${recipe.version}):\n${tail}`,

@@ -47,17 +47,15 @@ export class ImageStore {
   }
 
   async findByName(name: string, arch: string): Promise<SealedImage | undefined> {
-    const text = await readFileIfThere(this.#nameFile(name, arch));
-    if (text === undefined) return undefined;
-    return this.find(JSON.parse(text) as Key);
+    const key = await readJson<Key>(this.#nameFile(name, arch));
+    return key && this.find(key);
   }
 
   /** undefined also when the file is not of the recorded size: it is then prepared anew. */
   async find(key: Key): Promise<SealedImage | undefined> {
     const directory = this.#imageDirectory(key);
-    const text = await readFileIfThere(path.join(directory, 'image.json'));
-    if (text === undefined) return undefined;
-    const record = JSON.parse(text) as ImageRecord;
+    const record = await readJson<ImageRecord>(path.join(directory, 'image.json'));
+    if (!record) return undefined;
     const file = path.join(directory, 'image.squashfs');
     const size = await stat(file).then(
       (stats) => stats.size,
@@ -94,8 +92,8 @@ export class ImageStore {
     for (const version of (await namesIn(this.directory)).filter((n) => n.startsWith('1.0.0-'))) {
       const directory = path.join(this.directory, version);
       for (const arch of await readdir(directory)) {
-        const text = await readFileIfThere(path.join(directory, arch, 'image.json'));
-        const image = text && (await this.find(JSON.parse(text) as ImageRecord));
+        const record = await readJson<ImageRecord>(path.join(directory, arch, 'image.json'));
+        const image = record && (await this.find(record));
         if (image) images.push(image);
       }
     }
@@ -118,5 +116,15 @@ export class ImageStore {
 
   #nameFile(name: string, arch: string): string {
     return path.join(this.directory, 'names', `${encodeURIComponent(name)}.${arch}.json`);
+  }
+}
+
+/** A file that was cut short, by a full disk for example, counts as not there. */
+async function readJson<T>(file: string): Promise<T | undefined> {
+  const text = await readFileIfThere(file);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { PostrojError } from '../errors.js';
 import type { Machine } from '../machine/machine.js';
 import { lastLines, type RunOptions, type RunOutcome } from '../system/exec.js';
+import { plainText } from '../system/log.js';
 import type { InstallOutcome, PackageManager } from './manager.js';
 
 const INSTALL_TIMEOUT_MS = 30 * 60_000;
@@ -70,5 +71,5 @@ function mirrorFailed(outcome: RunOutcome): PostrojError {
 }
 
 function tailOf(outcome: RunOutcome): string {
-  return lastLines(`${outcome.stdout}\n${outcome.stderr}`, TAIL_LINES);
+  return lastLines(plainText(`${outcome.stdout}\n${outcome.stderr}`), TAIL_LINES);
 }

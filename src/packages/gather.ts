@@ -36,20 +36,25 @@ export async function gatherPackages(
   words: readonly string[],
   options: GatherOptions,
 ): Promise<GatheredPackages> {
-  const files = new Map<string, PackageFile>();
-  const names: string[] = [];
-  for (const [index, word] of words.entries()) {
-    if (isPlainName(word)) {
-      names.push(word);
-      continue;
-    }
+  const names = words.filter(isPlainName);
+  const addresses = new Set<string>();
+  for (const word of words) {
+    if (isPlainName(word)) continue;
+    const found = isAddress(word) ? [word] : await findFiles(word, options.cwd);
+    for (const file of found) addresses.add(file); // named twice, installed once
+  }
+  const files: PackageFile[] = [];
+  for (const [index, address] of [...addresses].entries()) {
     // two files of one name from different places must not meet
     const directory = path.join(options.directory, String(index));
     await makeDirectory(directory);
-    const found = await filesOf(word, { ...options, directory });
-    for (const { source, ...file } of found) files.set(source, file);
+    files.push(await takeIn(address, { ...options, directory }));
   }
-  return { files: [...files.values()], names };
+  return { files, names: [...new Set(names)] };
+}
+
+function isAddress(word: string): boolean {
+  return /^https?:\/\//i.test(word);
 }
 
 /** As a package manager would take it: no slash, no wildcard, not the name of a package file. */
@@ -57,19 +62,11 @@ export function isPlainName(word: string): boolean {
   return /^[A-Za-z0-9][\w.+:@-]*$/.test(word) && !/\.(?:deb|rpm|apk|zst|xz)$/.test(word);
 }
 
-/** The same file named twice is installed once. */
-type FoundFile = PackageFile & { readonly source: string };
-
-async function filesOf(word: string, options: GatherOptions): Promise<FoundFile[]> {
-  if (/^https?:\/\//i.test(word)) return [await fetchPackage(word, options)];
-  const found = await findFiles(word, options.cwd);
-  const files: FoundFile[] = [];
-  for (const file of found) {
-    const target = path.join(options.directory, path.basename(file));
-    await copyFile(file, target, constants.COPYFILE_FICLONE);
-    files.push({ source: file, path: target, format: await knownFormat(target, file) });
-  }
-  return files;
+async function takeIn(address: string, options: GatherOptions): Promise<PackageFile> {
+  if (isAddress(address)) return fetchPackage(address, options);
+  const file = path.join(options.directory, path.basename(address));
+  await copyFile(address, file, constants.COPYFILE_FICLONE);
+  return { path: file, format: await knownFormat(file, address) };
 }
 
 async function findFiles(word: string, cwd: string): Promise<string[]> {
@@ -88,11 +85,25 @@ async function findFiles(word: string, cwd: string): Promise<string[]> {
   });
 }
 
-async function fetchPackage(url: string, options: GatherOptions): Promise<FoundFile> {
-  const name = path.posix.basename(new URL(url).pathname) || 'package';
-  const file = path.join(options.directory, decodeURIComponent(name).replaceAll(/[^\w.+~-]/g, '_'));
-  await download(url, file, options.signal);
-  return { source: url, path: file, format: await knownFormat(file, withoutSecrets(url)) };
+async function fetchPackage(address: string, options: GatherOptions): Promise<PackageFile> {
+  if (!URL.canParse(address)) {
+    throw new PostrojError('BAD_OPTION', `'${address}' is not an address of a package`, {
+      hint: 'Write it as https://example.org/path/my.deb.',
+    });
+  }
+  const name = decode(path.posix.basename(new URL(address).pathname)).replaceAll(/[^\w.+~-]/g, '_');
+  const file = path.join(options.directory, name || 'package');
+  await download(address, file, options.signal);
+  return { path: file, format: await knownFormat(file, withoutSecrets(address)) };
+}
+
+/** A percent sign that stands for itself is left alone. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 async function knownFormat(file: string, shown: string): Promise<PackageFormat> {

@@ -51,8 +51,11 @@ function renderDetails(target: TargetResult): string[] {
   ];
 }
 
+/** A name is no link and no emphasis either. */
 function escapeCell(text: string): string {
-  return escapeHtml(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
+  return escapeHtml(text)
+    .replaceAll(/[\\`*_[\]|]/g, '\\$&')
+    .replaceAll('\n', ' ');
 }
 
 /** A guest's output is text, whatever it looks like. */

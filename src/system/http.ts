@@ -7,7 +7,8 @@ import { PostrojError } from '../errors.js';
 /** Saves what is at `url` as `file`. Throws PACKAGE_DOWNLOAD with the status or the network's error. */
 export async function download(url: string, file: string, signal?: AbortSignal): Promise<void> {
   try {
-    const response = await fetch(url, { signal: signal ?? null });
+    const { address, headers } = withAuthorization(url);
+    const response = await fetch(address, { headers, signal: signal ?? null });
     if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
     await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { flags: 'wx' }));
   } catch (error) {
@@ -21,6 +22,17 @@ export async function download(url: string, file: string, signal?: AbortSignal):
       },
     );
   }
+}
+
+/** fetch takes no address with a password in it, RFC 7617 has a header for that. */
+function withAuthorization(url: string): { address: URL; headers: Record<string, string> } {
+  const address = new URL(url);
+  const { username, password } = address;
+  address.username = address.password = '';
+  if (username === '' && password === '') return { address, headers: {} };
+  const credentials = [username, password].map(decodeURIComponent).join(':');
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return { address, headers: { authorization } };
 }
 
 /** fetch hides the network's error in `cause`. */

@@ -20,5 +20,5 @@ export function plainText(text: string): string {
     // eslint-disable-next-line no-control-regex
     /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_a-z0-9=>]/g;
   // eslint-disable-next-line no-control-regex
-  return text.replace(escapes, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+  return text.replace(escapes, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }

@@ -7,11 +7,17 @@ import { readFileSync, readlinkSync } from 'node:fs';
  */
 export const OWNER_VARIABLE = 'POSTROJ_OWNER';
 
-/** `<pid namespace>:<pid>:<start time in clock ticks>`; see proc_pid_stat(5), field 22. */
+/**
+ * `<pid namespace>:<pid>:<start time in clock ticks>`; see proc_pid_stat(5), fields 3 and 22. Throws
+ * when there is no such process.
+ */
 export function ownerMark(pid: number | 'self' = 'self'): string {
   const space = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state = ''] = fields;
+  // a zombie, or dead: nobody has waited for it yet, but it owns nothing any more
+  if ('ZX'.includes(state)) throw new Error(`process ${pid} has ended`);
   return `${space}:${stat.slice(0, stat.indexOf(' '))}:${fields[19] ?? '0'}`;
 }
 
@@ -24,6 +30,6 @@ export function isOwnerAlive(mark: string): boolean {
   try {
     return ownerMark(Number(pid)) === mark;
   } catch {
-    return false; // no such process
+    return false;
   }
 }

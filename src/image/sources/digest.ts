@@ -14,7 +14,10 @@ export async function digestOfFile(file: string): Promise<string> {
   return `sha256:${hash.digest('hex')}`;
 }
 
-/** Of names, modes, owners, sizes, times and link targets: a changed tree has a changed digest. */
+/**
+ * Of names, modes, owners, sizes, times and link targets: a changed tree has a changed digest. The
+ * time of change tells of capabilities and other attributes.
+ */
 export async function digestOfTree(directory: string): Promise<string> {
   const hash = createHash('sha256');
   await addTree(hash, directory, '');
@@ -27,7 +30,17 @@ async function addTree(hash: Hash, root: string, inside: string): Promise<void> 
   const target = stats.isSymbolicLink() ? await readlink(file) : '';
   const size = stats.isFile() ? stats.size : 0n;
   hash.update(
-    [inside, stats.mode, stats.uid, stats.gid, stats.rdev, size, stats.mtimeNs, target].join('\0'),
+    [
+      inside,
+      stats.mode,
+      stats.uid,
+      stats.gid,
+      stats.rdev,
+      size,
+      stats.mtimeNs,
+      stats.ctimeNs,
+      target,
+    ].join('\0'),
   );
   if (!stats.isDirectory()) return;
   for (const name of (await readdir(file)).sort())

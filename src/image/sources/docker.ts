@@ -10,7 +10,7 @@ const REGISTRY_TIMEOUT = '30s';
 
 /** A registry, by skopeo(1): the tag is resolved to a digest first, then that digest is fetched. */
 export const openDocker: OpenSource = async (address, context): Promise<OpenedSource> => {
-  const source = `docker:${address}`;
+  const source = byDigest(`docker:${address}`);
   const { stdout } = await run(inspectCommand(source, context), { signal: context.signal });
   const digest = digestOfText(stdout);
   return {
@@ -55,6 +55,12 @@ function skopeo(context: SourceContext, globals: string[], args: string[]): Comm
     context.arch,
     ...args,
   ]);
+}
+
+/** skopeo takes a tag or a digest; the digest says it all. */
+function byDigest(source: string): string {
+  const [, digest] = source.split('@');
+  return digest === undefined ? source : `${withoutTag(source)}@${digest}`;
 }
 
 /** `docker://host:5000/name:tag@digest` → `docker://host:5000/name` */

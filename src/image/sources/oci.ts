@@ -1,20 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import { command, run } from '../../system/exec.js';
 import { digestOfText } from './digest.js';
 import type { OpenSource, SourceContext } from './source.js';
 
 /** An OCI layout on disk, `PATH[:TAG]`; https://github.com/opencontainers/image-spec */
 export const openOci: OpenSource = async (address, context) => {
-  const inspect = command('skopeo', ['inspect', '--raw', `oci:${address}`]);
+  const [, directory = address, named] = /^(.*?)(?::([\w.-]+))?$/.exec(address) ?? [];
+  const image = `${directory}:${named ?? (await onlyTag(directory))}`;
+  const inspect = command('skopeo', ['inspect', '--raw', `oci:${image}`]);
   const { stdout } = await run(inspect, { signal: context.signal });
   const digest = digestOfText(stdout);
   return {
     digest,
     unpack: async (root) => {
-      await unpackLayout(address, root, context);
+      await unpackLayout(image, root, context);
       return digest;
     },
   };
 };
+
+/** The tag of a layout that has just one; else `latest`, as everywhere. */
+async function onlyTag(directory: string): Promise<string> {
+  const text = await readFile(path.join(directory, 'index.json'), 'utf8').catch(() => '{}');
+  const { manifests = [] } = JSON.parse(text) as {
+    manifests?: { annotations?: Record<string, string> }[];
+  };
+  const tags = manifests.map(
+    ({ annotations }) => annotations?.['org.opencontainers.image.ref.name'],
+  );
+  return (tags.length === 1 ? tags[0] : undefined) ?? 'latest';
+}
 
 /** umoci(1) as root keeps owners, links, devices and capabilities, and applies whiteouts. */
 export async function unpackLayout(
@@ -22,7 +39,6 @@ export async function unpackLayout(
   root: string,
   context: Pick<SourceContext, 'signal'>,
 ): Promise<void> {
-  const [, name = image, tag = 'latest'] = /^(.*?)(?::([\w.-]+))?$/.exec(image) ?? [];
-  const unpack = command('umoci', ['raw', 'unpack', '--image', `${name}:${tag}`, root]);
+  const unpack = command('umoci', ['raw', 'unpack', '--image', image, root]);
   await run(unpack, { signal: context.signal });
 }

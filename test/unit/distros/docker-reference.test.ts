@@ -55,6 +55,7 @@ const ill: readonly (readonly [string, string])[] = [
   ['name@', "'' is not a digest"],
   ['name@sha256:abc', "'sha256:abc' is not a digest"],
   [`name@${hex}`, `'${hex}' is not a digest`],
+  [`name@sha256:${hex.slice(1)}`, `'sha256:${hex.slice(1)}' is not a digest`],
   [`name@${digest}@${digest}`, 'more than one @'],
   ['-registry.io/name', "'-registry.io' is not a registry"],
   ['registry.io:port/name', "'registry.io:port' is not a registry"],

@@ -134,3 +134,30 @@ describe('readConfig', () => {
     expect(error.message).toMatch(/^cannot read .*none\.yml: ENOENT: no such file or directory/);
   });
 });
+
+describe('every mistake has its own place', () => {
+  it.each([
+    [
+      'a glob without quotes',
+      'packages:\n  - *.deb\n',
+      [`f.yml:2:5: '*.deb' must be in quotes: '"*.deb"'`],
+    ],
+    [
+      'checks that cannot be read, all of them',
+      'checks:\n  - unit: a b\n  - unit: good\n  - http: x\n',
+      ["f.yml:2:11: 'a b' is not the name of a unit", "f.yml:4:11: 'x' is not an address to check"],
+    ],
+    [
+      'unknown keys',
+      'images: [a]\nnope: 1\nchecks: []\nworse: 2\n',
+      ["f.yml:2:1: unknown key 'nope'", "f.yml:4:1: unknown key 'worse'"],
+    ],
+    [
+      'a wrong type, and what was expected',
+      'network-timeout: "30"\n',
+      ['f.yml:1:18: network-timeout: expected number, received string'],
+    ],
+  ])('%s', async (_, text, mistakes) => {
+    expect(await mistakesIn(text)).toEqual(mistakes);
+  });
+});

@@ -20,7 +20,11 @@ let base: string;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/moved.deb') response.writeHead(302, { location: '/good.deb' }).end();
+    if (pathname === '/private.deb') {
+      const expected = `Basic ${Buffer.from('user:pass word').toString('base64')}`;
+      if (request.headers.authorization === expected) response.end(DEB);
+      else response.writeHead(401).end();
+    } else if (pathname === '/moved.deb') response.writeHead(302, { location: '/good.deb' }).end();
     else if (pathname === '/page.deb') response.end('<html>');
     else if (pathname === '/cut.deb')
       response.writeHead(200, { 'content-length': 99 }).write(DEB, () => response.destroy());
@@ -104,4 +108,19 @@ it.each([
   ['http://host/x.deb', 'http://host/x.deb'],
 ])('withoutSecrets(%s)', (url, shown) => {
   expect(withoutSecrets(url)).toBe(shown);
+});
+
+it('a package behind a password is fetched with it', async () => {
+  const address = base.replace('http://', 'http://user:pass%20word@');
+  const directoryFor = (name: string) => path.join(directory, name);
+  const gather = (url: string, name: string) =>
+    gatherPackages([url], {
+      cwd: directory,
+      directory: directoryFor(name),
+      signal: new AbortController().signal,
+    });
+  const { files } = await gather(`${address}/private.deb`, 'private');
+  expect(files).toHaveLength(1);
+  const error = await failureOf(() => gather(`${base}/private.deb`, 'refused'));
+  expect(error.message).toBe(`cannot download ${base}/private.deb: HTTP status 401`);
 });

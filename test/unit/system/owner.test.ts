@@ -1,4 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 
 import { describe, expect, it } from '@jest/globals';
 
@@ -42,3 +45,21 @@ describe('isOwnerAlive', () => {
 function deadPid(): number {
   return spawnSync('true').pid;
 }
+
+it('an owner that has ended is dead, although nobody has waited for it', async () => {
+  // a parent that never waits for its child
+  const parent = spawn('sh', ['-c', 'sleep 1000 & echo $!; exec sleep 1000'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    const mark = ownerMark(pid);
+    expect(isOwnerAlive(mark)).toBe(true);
+    process.kill(pid, 'SIGKILL');
+    while (!readFileSync(`/proc/${pid}/status`, 'utf8').includes('State:\tZ')) await setImmediate();
+    expect(isOwnerAlive(mark)).toBe(false);
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});

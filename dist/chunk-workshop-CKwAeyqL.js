@@ -1,0 +1,1 @@
+export{t as reap,n as workshopOf}from"./chunk-workshop-D243PXY5.js";

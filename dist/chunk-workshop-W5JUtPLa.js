@@ -1,1 +1,0 @@
-export{t as reap,n as workshopOf}from"./chunk-workshop-DRUGUMJh.js";

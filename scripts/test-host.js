@@ -18,6 +18,7 @@ const packages = [
   'dpkg-dev',
   'debian-archive-keyring',
   'libcap2-bin',
+  'openssl',
 ];
 
 /** @param {readonly string[]} names */

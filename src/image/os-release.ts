@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 
 import { PostrojError } from '../errors.js';
-import { exists, resolveInRoot } from '../system/files.js';
+import { resolveInRoot } from '../system/files.js';
 import { plainText } from '../system/log.js';
 
 export interface OsRelease {
@@ -32,11 +32,16 @@ function unquote(value: string): string {
   return single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? value;
 }
 
+const MOST_BYTES = 64 * 1024;
+
 /** Read inside the root, whatever its links say. Throws when this is no operating system. */
 export async function readOsRelease(root: string): Promise<OsRelease> {
   for (const place of ['/etc/os-release', '/usr/lib/os-release']) {
     const file = await resolveInRoot(root, place);
-    if (await exists(file)) return parseOsRelease(await readFile(file, 'utf8'));
+    // whatever an image has in its place, a pipe or a device, must not hold us up
+    const stats = await lstat(file).catch(() => undefined);
+    if (!stats?.isFile() || stats.size > MOST_BYTES) continue;
+    return parseOsRelease(await readFile(file, 'utf8'));
   }
   throw new PostrojError('UNSUPPORTED_DISTRIBUTION', 'the image has no os-release file', {
     hint: 'It is no operating system that could be booted.',

@@ -1,5 +1,5 @@
 import { PostrojError } from '../errors.js';
-import { command, run, tryRun, type RunOutcome } from './exec.js';
+import { command, tryRun, type RunOutcome } from './exec.js';
 import type { Log } from './log.js';
 import { missingPackages, readRequirements } from './requirements.js';
 
@@ -8,40 +8,37 @@ interface InstallContext {
   readonly signal: AbortSignal;
 }
 
-/** Installs the missing packages of Debian or Ubuntu; returns their names. Needs root. */
+/**
+ * Installs the missing packages of Debian or Ubuntu; returns their names. Needs root. Who interrupts
+ * it waits until apt is done: a host whose dpkg was killed half-way would be worse.
+ */
 export async function installHostTools(context: InstallContext): Promise<string[]> {
   const packages = missingPackages(await readRequirements());
   if (packages.length === 0) return [];
   context.log.info(`installing on this host: ${packages.join(' ')}`);
   // the lists that are there will mostly do, and an update costs seconds
-  if ((await install(packages, context)).exitCode !== 0) {
-    await run(command('apt-get', ['-qq', 'update']), context).catch(explain);
-    const outcome = await install(packages, context);
-    if (outcome.exitCode !== 0) throw failed(packages, outcome.stderr);
+  const first = await install(packages, context);
+  context.signal.throwIfAborted();
+  if (first.exitCode !== 0) {
+    const updated = await tryRun(command('apt-get', ['-qq', 'update']));
+    const second = updated.exitCode === 0 ? await install(packages, context) : updated;
+    context.signal.throwIfAborted();
+    if (second.exitCode !== 0) throw failed(packages, second.stderr);
   }
   return packages;
 }
 
-function install(
-  packages: readonly string[],
-  { log, signal }: InstallContext,
-): Promise<RunOutcome> {
+function install(packages: readonly string[], { log }: InstallContext): Promise<RunOutcome> {
   const apt = command('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...packages]);
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   return tryRun(
     { ...apt, env },
     {
-      signal,
       onLine: (line) => {
         log.detail(line);
       },
     },
   );
-}
-
-function explain(error: unknown): never {
-  if (error instanceof PostrojError && error.code === 'INTERRUPTED') throw error;
-  throw failed([], error instanceof Error ? error.message : String(error));
 }
 
 function failed(packages: readonly string[], reason: string): PostrojError {

@@ -44,6 +44,16 @@ it('a tag and a digest together: the digest is asked for', async () => {
   expect(error.message).toContain('connection refused');
 });
 
+it('an os-release that is a pipe, or endless, is none', async () => {
+  const root = await fresh();
+  await mkdir(path.join(root, 'etc'));
+  await runProgram('mkfifo', path.join(root, 'etc/os-release'));
+  await mkdir(path.join(root, 'usr/lib'), { recursive: true });
+  await runProgram('truncate', '--size=1T', path.join(root, 'usr/lib/os-release'));
+  const error = await failureOf(() => readOsRelease(root));
+  expect(error.code).toBe('UNSUPPORTED_DISTRIBUTION');
+});
+
 it('control sequences in os-release go no further', async () => {
   const root = await fresh();
   await mkdir(path.join(root, 'etc'));

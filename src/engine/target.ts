@@ -130,6 +130,7 @@ async function boot(
   const bind = { hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST };
   const machine = await bootMachine({
     file: image.file,
+    lockFile: image.lockFile,
     label: target.resolution.entry?.label ?? image.os.id,
     binds: packages.files.length > 0 ? [bind] : [],
     timeoutMs: plan.bootTimeoutMs,

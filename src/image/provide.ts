@@ -4,11 +4,13 @@ import path from 'node:path';
 import { PostrojError } from '../errors.js';
 import { stopwatch, renderSeconds } from '../system/clock.js';
 import type { Log } from '../system/log.js';
+import { takeLock } from '../system/lock.js';
 import { withReleases } from '../system/releases.js';
 import type { WorkDirectories } from '../system/work.js';
 import { readOsRelease, type OsRelease } from './os-release.js';
 import { applyRecipe, type EnterRoot, type Recipe } from './recipe.js';
 import { sealRoot } from './seal.js';
+import { digestOfFile } from './sources/digest.js';
 import { isLocalSource, openSource } from './sources/index.js';
 import type { OpenedSource, SourceContext } from './sources/source.js';
 import type { ImageStore, SealedImage } from './store.js';
@@ -45,13 +47,33 @@ export async function provideImage(
   request: ImageRequest,
   context: ImageContext,
 ): Promise<ProvidedImage> {
-  const known = request.sources.some(isLocalSource)
-    ? undefined
-    : await context.store.findByName(request.name, request.arch);
-  if (known && request.recipes.some((recipe) => recipeId(recipe) === known.recipe)) {
-    return { image: known, cached: true };
-  }
+  const known = await findKnown(request, context);
+  const provided = known ?? (await makeOnce(request, context));
+  await context.store.touch(provided.image);
+  return provided;
+}
+
+/** What the name meant when it was last asked for. */
+async function findKnown(
+  request: ImageRequest,
+  { store }: ImageContext,
+): Promise<ProvidedImage | undefined> {
+  if (request.sources.some(isLocalSource)) return undefined;
+  const image = await store.findByName(request.name, request.arch);
+  const current = image && request.recipes.some((recipe) => recipeId(recipe) === image.recipe);
+  return current ? { image, cached: true } : undefined;
+}
+
+/** Two runs that want the same image make it once: the second waits, and finds it. */
+async function makeOnce(request: ImageRequest, context: ImageContext): Promise<ProvidedImage> {
   return withReleases(async (releases) => {
+    const onWait = () => {
+      context.log.info(`waiting: another run is preparing ${request.name}`);
+    };
+    const lock = context.store.makingLock(request.name, request.arch);
+    await takeLock(lock, { mode: 'exclusive', signal: context.signal, onWait }, releases);
+    const known = await findKnown(request, context);
+    if (known) return known;
     const workDir = await context.work.create(releases);
     const sourceContext = {
       ...context,
@@ -146,6 +168,7 @@ async function prepareAndSeal(
       os,
       init: { name: 'systemd', version: initVersion },
       sizeBytes,
+      sealDigest: await digestOfFile(file),
       createdAt: new Date().toISOString(),
     });
     context.log.info(`sealed ${Math.round(sizeBytes / 1e6)} MB in ${renderSeconds(elapsed())}`);

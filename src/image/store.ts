@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { namesIn, readFileIfThere, removeTree, writeFileAtomic } from '../system/files.js';
 import { WorkDirectories } from '../system/work.js';
+import { digestOfFile } from './sources/digest.js';
 import type { OsRelease } from './os-release.js';
 
 /** What is known of a sealed image; stored beside it as image.json. */
@@ -17,12 +18,18 @@ export interface ImageRecord {
   readonly os: OsRelease;
   readonly init: { readonly name: string; readonly version: string };
   readonly sizeBytes: number;
+  /** Of the squashfs file. */
+  readonly sealDigest: string;
   readonly createdAt: string;
 }
 
 export interface SealedImage extends ImageRecord {
   /** The squashfs file. */
   readonly file: string;
+  /** Whoever uses the file holds a shared lock on this one; see system/lock. */
+  readonly lockFile: string;
+  /** When it was last provided for a run. */
+  readonly usedAt: Date;
 }
 
 interface Key {
@@ -51,17 +58,11 @@ export class ImageStore {
     return key && this.find(key);
   }
 
-  /** undefined also when the file is not of the recorded size: it is then prepared anew. */
+  /** undefined also when the file is not what was sealed: it is then prepared anew, not booted. */
   async find(key: Key): Promise<SealedImage | undefined> {
     const directory = this.#imageDirectory(key);
-    const record = await readJson<ImageRecord>(path.join(directory, 'image.json'));
-    if (!record) return undefined;
-    const file = path.join(directory, 'image.squashfs');
-    const size = await stat(file).then(
-      (stats) => stats.size,
-      () => -1,
-    );
-    return size === record.sizeBytes ? { ...record, file } : undefined;
+    const image = await readImage(directory);
+    return image && (await isIntact(directory, image)) ? image : undefined;
   }
 
   /** Moves a complete staging directory into place. Who comes second finds the first one's. */
@@ -77,7 +78,9 @@ export class ImageStore {
       await removeTree(staging);
     }
     await writeFile(`${directory}.complete`, ''); // as @actions/tool-cache marks what is whole
-    return { ...record, file: path.join(directory, 'image.squashfs') };
+    const image = await this.find(record);
+    if (!image) throw new Error(`the image in ${directory} is not what was sealed`);
+    return image;
   }
 
   async remember(name: string, image: ImageRecord): Promise<void> {
@@ -87,25 +90,34 @@ export class ImageStore {
     await writeFileAtomic(file, `${JSON.stringify({ digest, recipe, arch })}\n`);
   }
 
+  /** All that are whole by their record; nothing is read through. */
   async list(): Promise<SealedImage[]> {
     const images: SealedImage[] = [];
     for (const version of (await namesIn(this.directory)).filter((n) => n.startsWith('1.0.0-'))) {
-      const directory = path.join(this.directory, version);
-      for (const arch of await readdir(directory)) {
-        const record = await readJson<ImageRecord>(path.join(directory, arch, 'image.json'));
-        const image = record && (await this.find(record));
+      for (const arch of await namesIn(path.join(this.directory, version))) {
+        const image = await readImage(path.join(this.directory, version, arch));
         if (image) images.push(image);
       }
     }
     return images;
   }
 
-  async removeAll(): Promise<void> {
-    for (const name of await namesIn(this.directory)) {
-      if (name.startsWith('1.0.0-') || name === 'names') {
-        await removeTree(path.join(this.directory, name));
-      }
-    }
+  /** Keeps the time of use, which tells what may be cleared away first. */
+  async touch(image: SealedImage): Promise<void> {
+    const now = new Date();
+    await utimes(path.join(path.dirname(image.file), 'image.json'), now, now);
+  }
+
+  async remove(image: SealedImage): Promise<void> {
+    const directory = path.dirname(image.file);
+    await rm(`${directory}.complete`, { force: true });
+    await removeTree(directory);
+    await rmdir(path.dirname(directory)).catch(() => undefined); // other architectures stay
+  }
+
+  /** Held while an image is made, so that two runs make it once. */
+  makingLock(name: string, arch: string): string {
+    return path.join(this.directory, 'locks', `${encodeURIComponent(name)}.${arch}`);
   }
 
   /** The tool cache finds only versions of semver's form. */
@@ -117,6 +129,30 @@ export class ImageStore {
   #nameFile(name: string, arch: string): string {
     return path.join(this.directory, 'names', `${encodeURIComponent(name)}.${arch}.json`);
   }
+}
+
+async function readImage(directory: string): Promise<SealedImage | undefined> {
+  const recordFile = path.join(directory, 'image.json');
+  const record = await readJson<ImageRecord>(recordFile);
+  if (!record) return undefined;
+  const file = path.join(directory, 'image.squashfs');
+  const { mtime: usedAt } = await stat(recordFile);
+  return { ...record, file, lockFile: path.join(directory, 'lock'), usedAt };
+}
+
+/**
+ * Of the recorded size and digest. Reading a hundred megabytes takes a while, so it is done once for
+ * each state of the file: whoever writes to it changes its time of change, which nobody can set.
+ */
+async function isIntact(directory: string, image: SealedImage): Promise<boolean> {
+  const stats = await stat(image.file, { bigint: true }).catch(() => undefined);
+  if (stats?.size !== BigInt(image.sizeBytes)) return false;
+  const state = `${stats.dev}:${stats.ino}:${stats.ctimeNs}:${image.sealDigest}`;
+  const verifiedFile = path.join(directory, 'verified');
+  if ((await readFileIfThere(verifiedFile)) === state) return true;
+  if ((await digestOfFile(image.file)) !== image.sealDigest) return false;
+  await writeFileAtomic(verifiedFile, state);
+  return true;
 }
 
 /** A file that was cut short, by a full disk for example, counts as not there. */

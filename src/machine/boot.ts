@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { PostrojError } from '../errors.js';
 import { deadlineIn, renderSeconds, stopwatch, type Deadline } from '../system/clock.js';
 import { command, start, tryRun, type Child, type RunOutcome } from '../system/exec.js';
+import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { openCgroup } from './cgroup.js';
@@ -17,6 +18,8 @@ import { openSpace, type Space } from './space.js';
 export interface BootOptions {
   /** The sealed image. */
   readonly file: string;
+  /** Held, shared, for as long as the machine is there: nobody removes the image under it. */
+  readonly lockFile: string;
   /** What to call it: becomes part of the machine's name. */
   readonly label: string;
   readonly binds: readonly Bind[];
@@ -37,6 +40,8 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 }
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
+  const { signal } = options;
+  await takeLock(options.lockFile, { mode: 'shared', signal }, releases);
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
   const suffix = WorkDirectories.suffixOf(directory);

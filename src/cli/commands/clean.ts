@@ -2,9 +2,17 @@ import { Command } from 'commander';
 
 import { asRoot } from '../root.js';
 
+export interface CleanFlags {
+  readonly images?: boolean;
+  readonly olderThan?: string;
+  readonly keepSize?: string;
+}
+
 export const clean = new Command('clean')
   .description('clear away what killed runs have left')
-  .option('--images', 'remove the prepared images as well')
+  .option('--images', 'remove prepared images as well')
+  .option('--older-than <duration>', 'with --images: only those unused for so long, such as 7d')
+  .option('--keep-size <size>', 'with --images: only until the rest is no larger, such as 2G')
   .addHelpText(
     'after',
     `
@@ -12,21 +20,11 @@ What a running postroj uses is never touched.
 
 Examples:
   postroj clean
-  postroj clean --images`,
+  postroj clean --images --older-than 7d
+  postroj clean --images --keep-size 5G`,
   )
-  .action(async ({ images }: { readonly images?: boolean }) => {
-    await asRoot(async () => {
-      const { reap, workshopOf } = await import('../../engine/workshop.js');
-      const workshop = workshopOf(process.env);
-      const { processes, directories } = await reap(workshop);
-      process.stdout.write(
-        `Ended processes: ${processes}\nRemoved directories: ${directories.length}\n`,
-      );
-      if (images === true) {
-        const removed = await workshop.images.list();
-        await workshop.images.removeAll();
-        process.stdout.write(`Removed images: ${removed.length}\n`);
-      }
-      return 0;
-    });
+  .action(async (flags: CleanFlags) => {
+    const { cleanUp, readCleanFlags } = await import('../clean.js');
+    const options = readCleanFlags(flags);
+    await asRoot(() => cleanUp(options));
   });

@@ -120,7 +120,26 @@ describe('postroj clean', () => {
   it('counts what was left', async () => {
     const { exitCode, stdout } = await postroj(['clean', '--images']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^Ended processes: \d+\nRemoved directories: \d+\nRemoved images: 0\n$/);
+    expect(stdout).toMatch(
+      /^Ended processes: \d+\nRemoved directories: \d+\nRemoved images: 0 \(0 MB\)\n$/,
+    );
+  });
+});
+
+describe('postroj clean refuses', () => {
+  it.each([
+    [['--keep-size', '1G'], '--older-than and --keep-size need --images'],
+    [
+      ['--images', '--older-than', 'soon'],
+      "--older-than must be a duration such as 12h or 7d, not 'soon'",
+    ],
+    [
+      ['--images', '--keep-size', 'little'],
+      "--keep-size must be a size such as 500M or 2G, not 'little'",
+    ],
+  ])('%j', async (flags, message) => {
+    const { exitCode, stdout, stderr } = await postroj(['clean', ...flags]);
+    expect([exitCode, stdout, stderr]).toEqual([2, '', `postroj: ${message}\n`]);
   });
 });
 

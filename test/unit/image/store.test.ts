@@ -1,8 +1,9 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
+import { digestOfText } from '../../../src/image/sources/digest.js';
 import { ImageStore, type ImageRecord, type SealedImage } from '../../../src/image/store.js';
 import { Releases } from '../../../src/system/releases.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -25,6 +26,7 @@ function record(changes: Partial<ImageRecord> = {}): ImageRecord {
     os: { id: 'debian', idLike: [], versionId: '12', prettyName: 'Debian 12' },
     init: { name: 'systemd', version: '252' },
     sizeBytes: 5,
+    sealDigest: digestOfText('image'),
     createdAt: '2026-01-01T00:00:00.000Z',
     ...changes,
   };
@@ -34,13 +36,15 @@ function record(changes: Partial<ImageRecord> = {}): ImageRecord {
 async function add(changes: Partial<ImageRecord> = {}, text = 'image'): Promise<SealedImage> {
   const staging = await store.staging.create(new Releases());
   await writeFile(path.join(staging, 'image.squashfs'), text);
-  return store.add(staging, record(changes));
+  return store.add(staging, record({ sealDigest: digestOfText(text), ...changes }));
 }
 
 describe('ImageStore', () => {
   it('finds what was added, and nothing is left of the staging', async () => {
     const added = await add();
-    expect(added).toEqual({ ...record(), file: added.file });
+    const { file, lockFile, usedAt } = added;
+    expect(added).toEqual({ ...record(), file, lockFile, usedAt });
+    expect(path.dirname(lockFile)).toBe(path.dirname(file));
     expect(await readFile(added.file, 'utf8')).toBe('image');
     expect(await store.find(record())).toEqual(added);
     expect((await readdir(store.directory)).filter((name) => name.startsWith('.'))).toEqual([]);
@@ -72,6 +76,25 @@ describe('ImageStore', () => {
     expect(await readFile(file, 'utf8')).toBe('image');
   });
 
+  it('does not find a file of the right size that was altered, and replaces it', async () => {
+    const { file } = await add();
+    expect(await store.find(record())).toBeDefined();
+    await writeFile(file, 'imagE');
+    expect(await store.find(record())).toBeUndefined();
+    await add();
+    expect(await readFile(file, 'utf8')).toBe('image');
+  });
+
+  it('does not believe a record that came with another file', async () => {
+    const { file } = await add();
+    const directory = path.dirname(file);
+    await rm(path.join(directory, 'verified')); // as when a cache has restored the files
+    expect(await store.find(record())).toBeDefined();
+    await rm(path.join(directory, 'verified'));
+    await writeFile(file, 'imagE');
+    expect(await store.find(record())).toBeUndefined();
+  });
+
   it('keeps the first of two that were prepared at once', async () => {
     await add({}, 'first');
     const second = await add({ createdAt: '2026-02-02T00:00:00.000Z' }, 'later');
@@ -96,27 +119,29 @@ describe('ImageStore', () => {
     expect((await store.findByName('label', 'amd64'))?.digest).toBe('sha256:new');
   });
 
-  it('lists whole images only', async () => {
+  it('lists what has a record, with the time of its last use', async () => {
     expect(await store.list()).toEqual([]);
     const one = await add();
     const two = await add({ arch: 'arm64' });
-    const damaged = await add({ digest: 'sha256:damaged' });
-    await writeFile(damaged.file, 'cut');
-    const files = (await store.list()).map(({ file }) => file);
-    expect(files.sort()).toEqual([one.file, two.file].sort());
+    await store.touch(two);
+    const listed = await store.list();
+    expect(listed.map(({ file }) => file).sort()).toEqual([one.file, two.file].sort());
+    const used = listed.find(({ arch }) => arch === 'arm64');
+    expect(used?.usedAt.getTime()).toBeGreaterThanOrEqual(two.usedAt.getTime());
   });
 
-  it('removes its own things only', async () => {
-    await store.remember('label', await add());
-    await mkdir(path.join(store.directory, 'other'));
-    await store.removeAll();
-    expect(await readdir(store.directory)).toEqual(['other']);
-    expect(await store.find(record())).toBeUndefined();
+  it('removes one image and nothing else', async () => {
+    const one = await add();
+    const two = await add({ arch: 'arm64' });
+    await store.remember('label', one);
+    await store.remove(one);
+    expect((await store.list()).map(({ file }) => file)).toEqual([two.file]);
     expect(await store.findByName('label', 'amd64')).toBeUndefined();
+    await store.remove(two);
+    expect((await readdir(store.directory)).sort()).toEqual(['names']);
   });
 
   it('has nothing where there is no directory', async () => {
     expect(await store.list()).toEqual([]);
-    await expect(store.removeAll()).resolves.toBeUndefined();
   });
 });

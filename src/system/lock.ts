@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { PostrojError } from '../errors.js';
+import { command, lastLines, start, tryRun } from './exec.js';
+import type { Releases } from './releases.js';
+
+/** Who waits longer than this for a lock is told so. */
+const SILENT_MS = 300;
+
+export interface LockOptions {
+  /** Many may hold a shared lock, one an exclusive one. */
+  readonly mode: 'shared' | 'exclusive';
+  readonly signal: AbortSignal;
+  /** Called once, when somebody else has it. */
+  readonly onWait?: () => void;
+}
+
+/**
+ * Takes a lock of flock(2) on `file` and holds it until released. A process of flock(1) holds it, so
+ * that the kernel lets go of it whatever happens to us.
+ */
+export async function takeLock(
+  file: string,
+  options: LockOptions,
+  releases: Releases,
+): Promise<void> {
+  options.signal.throwIfAborted();
+  await mkdir(path.dirname(file), { recursive: true });
+  // cat(1) ends when we do, since its input does
+  const holder = start(
+    command('flock', [`--${options.mode}`, file, 'sh', '-c', 'echo held; exec cat']),
+  );
+  const release = async () => {
+    holder.kill('SIGKILL');
+    await holder.ended;
+  };
+  let said = '';
+  holder.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+  const held = new Promise<'held'>((resolve) => {
+    holder.stdout.once('data', () => {
+      resolve('held');
+    });
+  });
+  const aborted = new Promise<'aborted'>((resolve) => {
+    options.signal.addEventListener(
+      'abort',
+      () => {
+        resolve('aborted');
+      },
+      { once: true },
+    );
+  });
+  const timer = options.onWait && setTimeout(options.onWait, SILENT_MS);
+  const outcome = await Promise.race([held, aborted, holder.ended]);
+  clearTimeout(timer);
+  if (outcome !== 'held') await release();
+  options.signal.throwIfAborted();
+  if (outcome !== 'held') {
+    throw new PostrojError('COMMAND_FAILED', `cannot lock ${file}: ${lastLines(said, 3)}`);
+  }
+  releases.add(release);
+}
+
+/** Whether anybody holds a lock on the file at this moment. */
+export async function isLocked(file: string): Promise<boolean> {
+  const attempt = command('flock', ['--exclusive', '--nonblock', file, 'true']);
+  return (await tryRun(attempt)).exitCode !== 0;
+}

@@ -1,6 +1,6 @@
 import { families, familyNamed, familyOf } from '../distros/families.js';
 import type { Resolution } from '../distros/resolve.js';
-import { provideImage, type ProvidedImage } from '../image/provide.js';
+import { provideImage, type ProvidedImage, type Refresh } from '../image/provide.js';
 import { rootEntrance } from '../machine/enter.js';
 import type { Log } from '../system/log.js';
 import type { Workshop } from './workshop.js';
@@ -10,12 +10,13 @@ export interface AcquireContext {
   readonly workshop: Workshop;
   readonly log: Log;
   readonly signal: AbortSignal;
+  readonly refresh?: Refresh | undefined;
 }
 
 /** A sealed image for a resolved reference, from the store or made now. */
 export async function acquireImage(
   resolution: Resolution,
-  { arch, workshop, log, signal }: AcquireContext,
+  { arch, workshop, log, signal, refresh }: AcquireContext,
 ): Promise<ProvidedImage> {
   const fromArchive = resolution.sources.every((source) => source.startsWith('debootstrap:'));
   const family = resolution.entry?.family ?? (fromArchive ? 'debian' : undefined);
@@ -27,6 +28,7 @@ export async function acquireImage(
       recipes: families,
       recipe: family && familyNamed(family),
       recipeOf: familyOf,
+      refresh,
     },
     {
       store: workshop.images,

@@ -12,8 +12,8 @@ import { applyRecipe, type EnterRoot, type Recipe } from './recipe.js';
 import { sealRoot } from './seal.js';
 import { digestOfFile } from './sources/digest.js';
 import { isLocalSource, openSource } from './sources/index.js';
-import type { OpenedSource, SourceContext } from './sources/source.js';
-import type { ImageStore, SealedImage } from './store.js';
+import type { SourceContext } from './sources/source.js';
+import type { ImageRecord, ImageStore, SealedImage } from './store.js';
 
 export interface ImageRequest {
   /** Under which it is remembered: a label, or the reference as typed. */
@@ -26,7 +26,15 @@ export interface ImageRequest {
   /** Known before unpacking for what is in the catalogue. */
   readonly recipe: Recipe | undefined;
   readonly recipeOf: (os: OsRelease) => Recipe;
+  /** What to do although an image is there; see Refresh. */
+  readonly refresh?: Refresh | undefined;
 }
+
+/**
+ * `update`: ask the source, and make the image anew only if it has another one now. `force`: make it
+ * anew in any case; machines that run go on with the old one.
+ */
+export type Refresh = 'update' | 'force';
 
 export interface ImageContext {
   readonly store: ImageStore;
@@ -47,7 +55,7 @@ export async function provideImage(
   request: ImageRequest,
   context: ImageContext,
 ): Promise<ProvidedImage> {
-  const known = await findKnown(request, context);
+  const known = request.refresh ? undefined : await findKnown(request, context);
   const provided = known ?? (await makeOnce(request, context));
   await context.store.touch(provided.image);
   return provided;
@@ -72,7 +80,7 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
     };
     const lock = context.store.makingLock(request.name, request.arch);
     await takeLock(lock, { mode: 'exclusive', signal: context.signal, onWait }, releases);
-    const known = await findKnown(request, context);
+    const known = request.refresh ? undefined : await findKnown(request, context);
     if (known) return known;
     const workDir = await context.work.create(releases);
     const sourceContext = {
@@ -108,11 +116,13 @@ async function acquire(
     try {
       context.log.info(`acquiring from ${source}`);
       const opened = await openSource(source, sourceContext);
-      const image = await findPrepared(opened, request, context);
+      const image = await findPrepared(opened.digest, request, context);
       if (image) return { image };
       const root = path.join(sourceContext.workDir, `root-${index}`);
       await mkdir(root);
-      return { source, root, digest: await opened.unpack(root) };
+      const digest = await opened.unpack(root);
+      const same = opened.digest ? undefined : await findPrepared(digest, request, context);
+      return same ? { image: same } : { source, root, digest };
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof PostrojError) || error.code === 'BAD_REFERENCE') throw error;
@@ -132,13 +142,13 @@ async function acquire(
 }
 
 async function findPrepared(
-  opened: OpenedSource,
+  digest: string | undefined,
   request: ImageRequest,
   context: ImageContext,
 ): Promise<SealedImage | undefined> {
-  if (opened.digest === undefined) return undefined;
+  if (digest === undefined || request.refresh === 'force') return undefined;
   for (const recipe of request.recipes) {
-    const key = { digest: opened.digest, recipe: recipeId(recipe), arch: request.arch };
+    const key = { digest, recipe: recipeId(recipe), arch: request.arch };
     const image = await context.store.find(key);
     if (image) return image;
   }
@@ -159,7 +169,7 @@ async function prepareAndSeal(
     const staging = await context.store.staging.create(releases);
     const file = path.join(staging, 'image.squashfs');
     const sizeBytes = await sealRoot(acquired.root, file, context.signal);
-    const image = await context.store.add(staging, {
+    const record: ImageRecord = {
       schema: 1,
       digest: acquired.digest,
       source: acquired.source,
@@ -170,7 +180,11 @@ async function prepareAndSeal(
       sizeBytes,
       sealDigest: await digestOfFile(file),
       createdAt: new Date().toISOString(),
-    });
+    };
+    const { store } = context;
+    const image = await (request.refresh === 'force'
+      ? store.replace(staging, record)
+      : store.add(staging, record));
     context.log.info(`sealed ${Math.round(sizeBytes / 1e6)} MB in ${renderSeconds(elapsed())}`);
     return image;
   });

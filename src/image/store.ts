@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { namesIn, readFileIfThere, removeTree, writeFileAtomic } from '../system/files.js';
+import { exists, namesIn, readFileIfThere, removeTree, writeFileAtomic } from '../system/files.js';
+import { withReleases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { digestOfFile } from './sources/digest.js';
 import type { OsRelease } from './os-release.js';
@@ -67,20 +68,26 @@ export class ImageStore {
 
   /** Moves a complete staging directory into place. Who comes second finds the first one's. */
   async add(staging: string, record: ImageRecord): Promise<SealedImage> {
+    const there = await this.find(record);
+    if (!there) return this.replace(staging, record);
+    await removeTree(staging);
+    return there;
+  }
+
+  /** The same, but what is there gives way; machines that run on it keep its file. */
+  async replace(staging: string, record: ImageRecord): Promise<SealedImage> {
     await writeFile(path.join(staging, 'image.json'), `${JSON.stringify(record, undefined, 2)}\n`);
     const directory = this.#imageDirectory(record);
     await mkdir(path.dirname(directory), { recursive: true });
-    if (!(await this.find(record))) await removeTree(directory); // damaged
-    try {
+    return withReleases(async (releases) => {
+      const aside = path.join(await this.staging.create(releases), 'old');
+      await renameIfThere(directory, aside);
       await rename(staging, directory);
-    } catch (error) {
-      if ((await this.find(record)) === undefined) throw error;
-      await removeTree(staging);
-    }
-    await writeFile(`${directory}.complete`, ''); // as @actions/tool-cache marks what is whole
-    const image = await this.find(record);
-    if (!image) throw new Error(`the image in ${directory} is not what was sealed`);
-    return image;
+      await writeFile(`${directory}.complete`, ''); // as @actions/tool-cache marks what is whole
+      const image = await this.find(record);
+      if (!image) throw new Error(`the image in ${directory} is not what was sealed`);
+      return image;
+    });
   }
 
   async remember(name: string, image: ImageRecord): Promise<void> {
@@ -129,6 +136,10 @@ export class ImageStore {
   #nameFile(name: string, arch: string): string {
     return path.join(this.directory, 'names', `${encodeURIComponent(name)}.${arch}.json`);
   }
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  if (await exists(from)) await rename(from, to);
 }
 
 async function readImage(directory: string): Promise<SealedImage | undefined> {

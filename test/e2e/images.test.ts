@@ -47,6 +47,23 @@ describe('a seal that is not what was sealed is made anew, not booted', () => {
   });
 });
 
+describe('pull', () => {
+  it('is up to date, also when the source is asked; --force prepares anew', async () => {
+    const upToDate = new RegExp(
+      `^Digest: sha256:[0-9a-f]{64}\\nStatus: Image is up to date for ${image}\\n$`,
+    );
+    for (const flags of [[], ['--update']]) {
+      const ended = await postroj(['pull', ...flags, image], { stateDir });
+      expectExit(ended, 0);
+      expect(ended.stdout).toMatch(upToDate);
+    }
+    const forced = await postroj(['pull', '--force', image], { stateDir });
+    expectExit(forced, 0);
+    expect(forced.stdout).toContain(`Status: Prepared new image for ${image}\n`);
+    expect(versions()).toHaveLength(1);
+  });
+});
+
 it('an image in use is kept, and removed when nobody uses it', async () => {
   const wait = ['--check-network', 'tcp://localhost:9', '--network-timeout', '100'];
   const run = spawn(process.execPath, [join(repoDir, 'bin/postroj'), ...args, ...wait], {

@@ -2,20 +2,28 @@ import { Command } from 'commander';
 
 import { asRoot } from '../root.js';
 
+export interface PullFlags {
+  readonly update?: boolean;
+  readonly force?: boolean;
+  readonly verbose?: boolean;
+}
+
 export const pull = new Command('pull')
   .description('acquire and prepare images, so that later runs find them')
   .argument('<image...>', 'labels, or images of a registry')
+  .option('--update', 'ask the source, and prepare anew what has another digest now')
+  .option('--force', 'prepare anew in any case')
   .option('-v, --verbose', 'show the output of the programs that run')
   .addHelpText(
     'after',
     `
 Examples:
   postroj pull debian-bookworm debian-trixie
-  postroj pull debian:sid-slim`,
+  postroj pull --update debian:sid-slim`,
   )
-  .action(async (images: string[], { verbose }: { readonly verbose?: boolean }) => {
+  .action(async (images: string[], flags: PullFlags) => {
     await asRoot(async ({ signal }) => {
       const { pullImages } = await import('../pull.js');
-      return pullImages(images, { signal, verbose: verbose === true });
+      return pullImages(images, flags, signal);
     });
   });

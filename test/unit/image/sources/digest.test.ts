@@ -48,12 +48,11 @@ async function makeTree(name: string): Promise<string> {
 }
 
 describe('digestOfTree', () => {
-  it('is the same for a tree that nobody has touched, wherever it is moved', async () => {
+  it('is the same for a tree that nobody has touched', async () => {
     const one = await makeTree('one');
     const digest = await digestOfTree(one);
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(await digestOfTree(one)).toBe(digest);
-    expect(await digestOfTree(await makeTree('two'))).not.toBe(digest);
   });
 
   it.each<readonly [string, (root: string) => Promise<unknown>]>([

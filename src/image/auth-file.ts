@@ -10,18 +10,21 @@ import { exists } from '../system/files.js';
  * docker's, and under sudo(8) it is the calling user who has logged in, not root. skopeo then reads
  * that file alone, its credential helpers included.
  */
-export async function authFile(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+export async function authFile(
+  env: NodeJS.ProcessEnv,
+  passwd = '/etc/passwd',
+): Promise<string | undefined> {
   if (env.REGISTRY_AUTH_FILE) return undefined;
   const places = env.DOCKER_CONFIG
     ? [path.join(env.DOCKER_CONFIG, 'config.json')]
-    : await placesOfCaller(env.SUDO_UID);
+    : await placesOfCaller(env.SUDO_UID, passwd);
   for (const place of places) if (await exists(place)) return place;
   return undefined;
 }
 
-async function placesOfCaller(uid: string | undefined): Promise<string[]> {
+async function placesOfCaller(uid: string | undefined, passwd: string): Promise<string[]> {
   if (uid === undefined || uid === '0') return [];
-  const home = homeIn(await readFile('/etc/passwd', 'utf8'), uid);
+  const home = homeIn(await readFile(passwd, 'utf8'), uid);
   if (home === undefined || home === os.homedir()) return []; // sudo has kept HOME
   return [
     `/run/user/${uid}/containers/auth.json`,

@@ -23,6 +23,8 @@ const openers: Readonly<Record<string, OpenSource>> = {
   debootstrap: openDebootstrap,
 };
 
+export const sourceSchemes: readonly string[] = Object.keys(openers);
+
 /** What these gave is kept under the name they had; all others are looked at each time. */
 const keptSchemes: readonly string[] = ['docker', 'debootstrap'];
 

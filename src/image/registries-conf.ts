@@ -52,7 +52,8 @@ export async function readRegistriesConf(env: NodeJS.ProcessEnv): Promise<Regist
     }),
   );
   const files = named ? [file] : [file, ...dropIns.flat()];
-  const texts = await Promise.all(files.map(readFileIfThere));
+  // what cannot be read, skopeo will complain about
+  const texts = await Promise.all(files.map((one) => readFileIfThere(one).catch(() => undefined)));
   return texts.flatMap((text) => parseRegistriesConf(text ?? ''));
 }
 

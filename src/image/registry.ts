@@ -1,7 +1,7 @@
 import { answerOf, type HttpAnswer } from '../system/http.js';
 import { entryFor, readRegistriesConf, type RegistryEntry } from './registries-conf.js';
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 5_000;
 const accept = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.oci.image.manifest.v1+json',
@@ -31,6 +31,7 @@ export async function askRegistry(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<HttpAnswer | undefined> {
+  if (env.HTTPS_PROXY || env.https_proxy) return undefined; // skopeo's way, not fetch's
   const place = placeOf(source, await readRegistriesConf(env));
   const schemes = place.insecure ? ['https', 'http'] : ['https'];
   for (const scheme of schemes) {

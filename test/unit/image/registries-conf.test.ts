@@ -67,6 +67,10 @@ describe('readRegistriesConf', () => {
     expect(entries.map(({ location }) => location)).toEqual(['named']);
   });
 
+  it('leaves what cannot be read to skopeo', async () => {
+    expect(await readRegistriesConf({ CONTAINERS_REGISTRIES_CONF: temporary })).toEqual([]);
+  });
+
   it("reads the user's, and the pieces beside it", async () => {
     const HOME = await mkdtemp(path.join(temporary, 'home-'));
     const place = path.join(HOME, '.config/containers');

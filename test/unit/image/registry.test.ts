@@ -69,6 +69,12 @@ it('cannot tell of a registry that does not answer', async () => {
   expect(await ask(await closedPort(), true)).toBeUndefined();
 });
 
+it("is not asked past a proxy, which is skopeo's way to it", async () => {
+  const aborted = AbortSignal.abort(new Error('asked'));
+  const env = { HTTPS_PROXY: 'http://proxy:3128' };
+  expect(await askRegistry('docker://127.0.0.1:1/n:t', env, aborted)).toBeUndefined();
+});
+
 it('says so when it is interrupted', async () => {
   const aborted = AbortSignal.abort(new Error('interrupted'));
   const asking = askRegistry('docker://127.0.0.1:1/n:t', {}, aborted);

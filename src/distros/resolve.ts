@@ -4,7 +4,19 @@ import { PostrojError } from '../errors.js';
 import { catalogue, type CatalogueEntry } from './catalogue.js';
 import { parseDockerReference } from './docker-reference.js';
 
-export const schemes = ['docker', 'oci', 'dir', 'tar', 'debootstrap'] as const;
+export const schemes = [
+  'docker',
+  'docker-archive',
+  'docker-daemon',
+  'containers-storage',
+  'oci',
+  'oci-archive',
+  'dir',
+  'tar',
+  'http',
+  'https',
+  'debootstrap',
+] as const;
 export type Scheme = (typeof schemes)[number];
 
 /** What a reference means, and which rule decided so. */
@@ -28,7 +40,15 @@ export function resolveReference(reference: string): Resolution {
 function resolveScheme(reference: string): Resolution | undefined {
   const source = explicitSource(reference);
   if (source === undefined) return undefined;
-  return { name: reference, rule: 'scheme', entry: undefined, sources: [source] };
+  return { name: publicName(reference), rule: 'scheme', entry: undefined, sources: [source] };
+}
+
+/** Reports show the name: what an address has of passwords and tokens stays out of it. */
+function publicName(reference: string): string {
+  if (!/^https?:/.test(reference) || !URL.canParse(reference)) return reference;
+  const url = new URL(reference);
+  url.username = url.password = url.search = '';
+  return url.href;
 }
 
 function explicitSource(reference: string): string | undefined {

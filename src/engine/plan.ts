@@ -79,8 +79,9 @@ async function loadConfig(file: string) {
 
 /** The same image under two names is tested once. */
 function distinct(resolutions: readonly Resolution[]): TargetPlan[] {
-  const byName = new Map(resolutions.map((resolution) => [resolution.name, resolution]));
-  return [...byName.values()].map((resolution) => ({ resolution, arch: hostArch() }));
+  const key = ({ name, sources }: Resolution) => [name, ...sources].join('\n');
+  const byKey = new Map(resolutions.map((resolution) => [key(resolution), resolution]));
+  return [...byKey.values()].map((resolution) => ({ resolution, arch: hostArch() }));
 }
 
 /** Node's names of architectures in those of Go and OCI. */

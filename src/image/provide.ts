@@ -4,6 +4,7 @@ import path from 'node:path';
 import { PostrojError } from '../errors.js';
 import { stopwatch, renderSeconds } from '../system/clock.js';
 import type { Log } from '../system/log.js';
+import { withoutSecrets } from '../system/http.js';
 import { takeLock } from '../system/lock.js';
 import { withReleases } from '../system/releases.js';
 import type { WorkDirectories } from '../system/work.js';
@@ -113,8 +114,9 @@ async function acquire(
 ): Promise<Acquired | { readonly image: SealedImage }> {
   const failures: string[] = [];
   for (const [index, source] of request.sources.entries()) {
+    const shown = shownSource(source);
     try {
-      context.log.info(`acquiring from ${source}`);
+      context.log.info(`acquiring from ${shown}`);
       const opened = await openSource(source, sourceContext);
       const image = await findPrepared(opened.digest, request, context);
       if (image) return { image };
@@ -122,13 +124,13 @@ async function acquire(
       await mkdir(root);
       const digest = await opened.unpack(root);
       const same = opened.digest ? undefined : await findPrepared(digest, request, context);
-      return same ? { image: same } : { source, root, digest };
+      return same ? { image: same } : { source: shown, root, digest };
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof PostrojError) || error.code === 'BAD_REFERENCE') throw error;
-      failures.push(`${source}: ${reasonOf(error)}`);
+      failures.push(`${shown}: ${reasonOf(error)}`);
       if (index + 1 < request.sources.length) {
-        context.log.warn(`${source} cannot be used (${reasonOf(error)})`);
+        context.log.warn(`${shown} cannot be used (${reasonOf(error)})`);
       }
     }
   }
@@ -192,6 +194,11 @@ async function prepareAndSeal(
 
 export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
   return `${recipe.name}-${recipe.version}`;
+}
+
+/** Without the passwords and tokens of an address: records and reports have it. */
+function shownSource(source: string): string {
+  return /^https?:\/\//.test(source) && URL.canParse(source) ? withoutSecrets(source) : source;
 }
 
 /** The program's own last line says more than its exit code. */

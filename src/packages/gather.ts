@@ -93,7 +93,7 @@ async function fetchPackage(address: string, options: GatherOptions): Promise<Pa
   }
   const name = decode(path.posix.basename(new URL(address).pathname)).replaceAll(/[^\w.+~-]/g, '_');
   const file = path.join(options.directory, name || 'package');
-  await download(address, file, options.signal);
+  await download(address, file, { signal: options.signal });
   return { path: file, format: await knownFormat(file, withoutSecrets(address)) };
 }
 

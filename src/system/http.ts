@@ -2,26 +2,62 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { PostrojError } from '../errors.js';
+import { PostrojError, type ErrorCode } from '../errors.js';
 
-/** Saves what is at `url` as `file`. Throws PACKAGE_DOWNLOAD with the status or the network's error. */
-export async function download(url: string, file: string, signal?: AbortSignal): Promise<void> {
+export interface DownloadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What a failure is called; default: PACKAGE_DOWNLOAD. */
+  readonly code?: ErrorCode;
+}
+
+/** What a server answers besides the content. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** The wait that the server asks for; RFC 9110, 10.2.3. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/** An answer that is none; the cause of a download's error. */
+export class HttpStatusError extends Error {
+  readonly answer: HttpAnswer;
+
+  constructor(answer: HttpAnswer) {
+    super(`HTTP status ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+/** Saves what is at `url` as `file`. Throws with the status or the network's error. */
+export async function download(
+  url: string,
+  file: string,
+  { signal, code = 'PACKAGE_DOWNLOAD' }: DownloadOptions = {},
+): Promise<void> {
   try {
     const { address, headers } = withAuthorization(url);
     const response = await fetch(address, { headers, signal: signal ?? null });
-    if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
+    if (!response.ok || !response.body) throw new HttpStatusError(answerOf(response));
     await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { flags: 'wx' }));
   } catch (error) {
     signal?.throwIfAborted();
-    throw new PostrojError(
-      'PACKAGE_DOWNLOAD',
-      `cannot download ${withoutSecrets(url)}: ${reason(error)}`,
-      {
-        hint: 'Check the address, and that this host reaches it.',
-        cause: error,
-      },
-    );
+    throw new PostrojError(code, `cannot download ${withoutSecrets(url)}: ${reason(error)}`, {
+      hint: 'Check the address, and that this host reaches it.',
+      cause: error,
+    });
   }
+}
+
+export function answerOf({ status, headers }: Response): HttpAnswer {
+  return { status, retryAfterMs: parseRetryAfter(headers.get('retry-after'), Date.now()) };
+}
+
+/** Seconds, or a date; undefined for anything else. */
+export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
+  if (value === null) return undefined;
+  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
+  // Date.parse takes nearly any number for a year
+  const date = /^\s*[a-z]/i.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
 /** fetch takes no address with a password in it, RFC 7617 has a header for that. */

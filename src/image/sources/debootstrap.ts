@@ -9,16 +9,14 @@ import type { OpenSource } from './source.js';
 /** Go's names of architectures in Debian's words. */
 const debianArchitectures: Readonly<Record<string, string>> = { arm: 'armhf', '386': 'i386' };
 
-/** A Debian suite built from the archive by mmdebstrap(1), with its default mirror and keys. */
+/** A Debian suite built from an archive by mmdebstrap(1), `SUITE[@MIRROR]`, with its default keys. */
 // eslint-disable-next-line @typescript-eslint/require-await -- the interface is asynchronous
-export const openDebootstrap: OpenSource = async (suite, context) => {
-  if (!/^[a-z][a-z0-9-]*$/.test(suite)) {
-    throw new PostrojError('BAD_REFERENCE', `'${suite}' is not a suite of Debian`);
-  }
+export const openDebootstrap: OpenSource = async (address, context) => {
+  const { suite, mirror } = parseSuite(address);
   return {
     digest: undefined,
     unpack: async (root) => {
-      const build = buildCommand(suite, root, context);
+      const build = buildCommand([suite, root, ...(mirror === undefined ? [] : [mirror])], context);
       await run(build, {
         signal: context.signal,
         onLine: (line) => {
@@ -32,10 +30,25 @@ export const openDebootstrap: OpenSource = async (suite, context) => {
   };
 };
 
+/** Throws BAD_REFERENCE. A password would stay in the image's sources.list, so none is taken. */
+export function parseSuite(address: string): { suite: string; mirror: string | undefined } {
+  const [, suite = '', mirror] = /^([^@]*)(?:@(.*))?$/s.exec(address) ?? [];
+  if (!/^[a-z][a-z0-9-]*$/.test(suite)) {
+    throw new PostrojError('BAD_REFERENCE', `'${suite}' is not a suite of Debian`);
+  }
+  const url = mirror !== undefined && URL.canParse(mirror) ? new URL(mirror) : undefined;
+  const plain = url?.username === '' && url.password === '' && !/[\s'"]/.test(mirror ?? '');
+  if (mirror !== undefined && !(plain && /^https?:\/\//.test(mirror))) {
+    throw new PostrojError('BAD_REFERENCE', `the mirror of ${suite} is not an http(s) address`, {
+      hint: 'Write debootstrap:trixie@https://deb.debian.org/debian, without a password.',
+    });
+  }
+  return { suite, mirror };
+}
+
 /** In namespaces of its own, so that its processes and mounts end with it whatever happens. */
 function buildCommand(
-  suite: string,
-  root: string,
+  positional: readonly string[],
   context: { readonly arch: string; readonly include: readonly string[] },
 ): Command {
   const contain = command('unshare', [
@@ -49,8 +62,7 @@ function buildCommand(
     // a mirror may lag behind the Release file's expiry; signatures are verified all the same
     '--aptopt=Acquire::Check-Valid-Until "false"',
     '--skip=cleanup/apt/lists',
-    suite,
-    root,
+    ...positional,
   ]);
   return within(contain, mmdebstrap);
 }

@@ -1,60 +1,77 @@
 import path from 'node:path';
 
-import { command, run, type Command } from '../../system/exec.js';
+import { run, type Command, type RunOutcome } from '../../system/exec.js';
+import type { HttpAnswer } from '../../system/http.js';
+import { retry } from '../../system/retry.js';
+import { authFile } from '../auth-file.js';
+import { announcedWaitMs, ATTEMPTS, isBusy, waitMs } from '../patience.js';
+import { askRegistry } from '../registry.js';
 import { digestOfText } from './digest.js';
 import { unpackLayout } from './oci.js';
+import { copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenSource, OpenedSource, SourceContext } from './source.js';
 
-/** skopeo would wait for minutes for a registry that drops packets. */
 const REGISTRY_TIMEOUT = '30s';
 
 /** A registry, by skopeo(1): the tag is resolved to a digest first, then that digest is fetched. */
 export const openDocker: OpenSource = async (address, context): Promise<OpenedSource> => {
   const source = byDigest(`docker:${address}`);
-  const { stdout } = await run(inspectCommand(source, context), { signal: context.signal });
-  const digest = digestOfText(stdout);
+  const auth = { authFile: await authFile(process.env) };
+  const inspect = inspectCommand(source, context, { timeout: REGISTRY_TIMEOUT, ...auth });
+  const digest = digestOfText((await runPatiently({ command: inspect, source }, context)).stdout);
   return {
     digest,
     unpack: async (root) => {
       const layout = path.join(context.workDir, 'layout');
-      const copy = copyCommand(`${withoutTag(source)}@${digest}`, `oci:${layout}:image`, context);
-      await run(copy, {
-        signal: context.signal,
-        onLine: (line) => {
-          context.log.detail(line);
-        },
-      });
+      const exact = `${withoutTag(source)}@${digest}`;
+      const copy = copyCommand([exact, `oci:${layout}:image`], context, auth);
+      const onLine = (line: string) => {
+        context.log.detail(line);
+      };
+      await runPatiently({ command: copy, source: exact, onLine }, context);
       await unpackLayout(`${layout}:image`, root, context);
       return digest;
     },
   };
 };
 
-function inspectCommand(source: string, context: SourceContext): Command {
-  return skopeo(context, ['--command-timeout', REGISTRY_TIMEOUT], ['inspect', '--raw', source]);
+/** A registry that is busy; found out before skopeo was troubled. */
+class RegistryBusy extends Error {
+  readonly answer: HttpAnswer;
+
+  constructor(answer: HttpAnswer) {
+    super(`the registry answered ${answer.status}`);
+    this.answer = answer;
+  }
 }
 
-/** The manifest's bytes as the registry serves them: their digest is the image's. */
-function copyCommand(source: string, target: string, context: SourceContext): Command {
-  return skopeo(context, [], ['copy', source, target]);
+interface Call {
+  readonly command: Command;
+  /** About which the registry is asked. */
+  readonly source: string;
+  readonly onLine?: (line: string) => void;
 }
 
-/** The library that skopeo is made of knows this variable, skopeo itself only the flag. */
-function registriesConf(): string[] {
-  const file = process.env.CONTAINERS_REGISTRIES_CONF;
-  return file ? ['--registries-conf', file] : [];
-}
-
-function skopeo(context: SourceContext, globals: string[], args: string[]): Command {
-  return command('skopeo', [
-    ...registriesConf(),
-    ...globals,
-    '--override-os',
-    'linux',
-    '--override-arch',
-    context.arch,
-    ...args,
-  ]);
+/** Waits for a registry that is busy, before and after; the last attempt is skopeo's in any case. */
+function runPatiently(
+  { command, source, onLine }: Call,
+  { signal, log }: SourceContext,
+): Promise<RunOutcome> {
+  const ask = () => askRegistry(source, process.env, signal);
+  const body = async (attempt: number) => {
+    const answer = attempt < ATTEMPTS ? await ask() : undefined;
+    const worthIt = isBusy(answer) && waitMs(answer, attempt) !== undefined;
+    if (worthIt) throw new RegistryBusy(answer);
+    return run(command, { signal, onLine });
+  };
+  return retry(body, {
+    attempts: ATTEMPTS,
+    signal,
+    delayMs: async (error, attempt) => {
+      const answer = error instanceof RegistryBusy ? error.answer : await ask();
+      return announcedWaitMs('registry', { answer, attempt, log });
+    },
+  });
 }
 
 /** skopeo takes a tag or a digest; the digest says it all. */

@@ -1,25 +1,35 @@
 import { PostrojError } from '../../errors.js';
 import { parseSource } from '../reference.js';
+import { openArchive, openEngine } from './archive.js';
 import { openDebootstrap } from './debootstrap.js';
 import { openDir } from './dir.js';
 import { openDocker } from './docker.js';
 import { openOci } from './oci.js';
 import type { OpenedSource, OpenSource, SourceContext } from './source.js';
 import { openTar } from './tar.js';
+import { openUrl } from './url.js';
 
 const openers: Readonly<Record<string, OpenSource>> = {
   docker: openDocker,
   oci: openOci,
   dir: openDir,
   tar: openTar,
+  http: openUrl('http'),
+  https: openUrl('https'),
+  'oci-archive': openArchive('oci-archive'),
+  'docker-archive': openArchive('docker-archive'),
+  'docker-daemon': openEngine('docker-daemon'),
+  'containers-storage': openEngine('containers-storage'),
   debootstrap: openDebootstrap,
 };
 
-/** Local sources are looked at each time; what others gave is kept under the name they had. */
-const localSchemes: readonly string[] = ['oci', 'dir', 'tar'];
+export const sourceSchemes: readonly string[] = Object.keys(openers);
+
+/** What these gave is kept under the name they had; all others are looked at each time. */
+const keptSchemes: readonly string[] = ['docker', 'debootstrap'];
 
 export function isLocalSource(source: string): boolean {
-  return localSchemes.includes(parseSource(source).scheme);
+  return !keptSchemes.includes(parseSource(source).scheme);
 }
 
 export async function openSource(source: string, context: SourceContext): Promise<OpenedSource> {

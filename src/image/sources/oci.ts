@@ -3,19 +3,24 @@ import path from 'node:path';
 
 import { command, run } from '../../system/exec.js';
 import { digestOfText } from './digest.js';
+import { copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenSource, SourceContext } from './source.js';
 
 /** An OCI layout on disk, `PATH[:TAG]`; https://github.com/opencontainers/image-spec */
 export const openOci: OpenSource = async (address, context) => {
   const [, directory = address, named] = /^(.*?)(?::([\w.-]+))?$/.exec(address) ?? [];
   const image = `${directory}:${named ?? (await onlyTag(directory))}`;
-  const inspect = command('skopeo', ['inspect', '--raw', `oci:${image}`]);
-  const { stdout } = await run(inspect, { signal: context.signal });
+  const { signal } = context;
+  const { stdout } = await run(inspectCommand(`oci:${image}`, context), { signal });
   const digest = digestOfText(stdout);
   return {
     digest,
     unpack: async (root) => {
-      await unpackLayout(image, root, context);
+      if (isIndex(stdout)) {
+        const layout = path.join(context.workDir, 'layout');
+        await run(copyCommand([`oci:${image}`, `oci:${layout}:image`], context), { signal });
+        await unpackLayout(`${layout}:image`, root, context);
+      } else await unpackLayout(image, root, context);
       return digest;
     },
   };
@@ -31,6 +36,11 @@ async function onlyTag(directory: string): Promise<string> {
     ({ annotations }) => annotations?.['org.opencontainers.image.ref.name'],
   );
   return (tags.length === 1 ? tags[0] : undefined) ?? 'latest';
+}
+
+/** Of images for several architectures; umoci unpacks only one of them. */
+function isIndex(manifest: string): boolean {
+  return Array.isArray((JSON.parse(manifest) as { manifests?: unknown }).manifests);
 }
 
 /** umoci(1) as root keeps owners, links, devices and capabilities, and applies whiteouts. */

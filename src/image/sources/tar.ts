@@ -2,7 +2,8 @@ import { PostrojError } from '../../errors.js';
 import { command, run } from '../../system/exec.js';
 import { exists } from '../../system/files.js';
 import { digestOfFile } from './digest.js';
-import type { OpenSource } from './source.js';
+import { liftRoot } from './lift-root.js';
+import type { OpenSource, SourceContext } from './source.js';
 
 /** A root file system in a tarball, compressed or not; tar(1) finds out by itself. */
 export const openTar: OpenSource = async (address, context) => {
@@ -13,11 +14,21 @@ export const openTar: OpenSource = async (address, context) => {
   return {
     digest,
     unpack: async (root) => {
-      const args = ['--extract', '--preserve-permissions', '--numeric-owner'];
-      const xattrs = ['--xattrs', '--xattrs-include=*', '--acls'];
-      const extract = command('tar', [...args, ...xattrs, '--file', address, '--directory', root]);
-      await run(extract, { signal: context.signal });
+      await unpackTar(address, root, context);
       return digest;
     },
   };
 };
+
+export async function unpackTar(
+  file: string,
+  root: string,
+  { signal }: Pick<SourceContext, 'signal'>,
+): Promise<void> {
+  // a colon in its name does not make it a file of another host
+  const args = ['--extract', '--force-local', '--preserve-permissions', '--numeric-owner'];
+  const xattrs = ['--xattrs', '--xattrs-include=*', '--acls'];
+  const extract = command('tar', [...args, ...xattrs, '--file', file, '--directory', root]);
+  await run(extract, { signal });
+  await liftRoot(root);
+}

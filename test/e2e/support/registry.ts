@@ -20,13 +20,15 @@ export interface RegistryOptions {
 
 export interface Registry {
   readonly port: number;
+  /** Where its blobs lie. */
+  readonly data: string;
   /** The file that leads docker.io to this registry. */
   readonly conf: string;
   readonly env: { readonly CONTAINERS_REGISTRIES_CONF: string };
   stop(): Promise<void>;
 }
 
-const LOGIN = 'tester:secret';
+export const LOGIN = 'tester:secret';
 /** crypt(3) of that password; the registry takes only bcrypt. */
 const HTPASSWD = 'tester:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n';
 
@@ -52,7 +54,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       const flags = ['--insecure-policy', '--dest-tls-verify=false', ...login];
       await execa('skopeo', ['copy', '-q', ...flags, `oci:${oci}:root`, to]);
     }
-    return { port, ...(await writeConf(dir, port)), stop };
+    return { port, data: join(dir, 'data'), ...(await writeConf(dir, port)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -72,7 +74,7 @@ export async function startFailingRegistry(status: number): Promise<Registry> {
     server.close();
     await rm(dir, { recursive: true, force: true });
   };
-  return { port: address.port, ...(await writeConf(dir, address.port)), stop };
+  return { port: address.port, data: dir, ...(await writeConf(dir, address.port)), stop };
 }
 
 function serverConfig(dir: string, requireLogin: boolean): string {
@@ -108,10 +110,14 @@ async function endServer(server: ChildProcess): Promise<void> {
 }
 
 /** No fallback to the real docker.io: what this registry lacks or refuses must stay refused. */
-async function writeConf(dir: string, port: number) {
+export async function writeConf(dir: string, port: number) {
   const conf = join(dir, 'registries.conf');
   const text = `[[registry]]
 prefix = "docker.io"
+location = "127.0.0.1:${port}"
+insecure = true
+
+[[registry]]
 location = "127.0.0.1:${port}"
 insecure = true
 `;

@@ -130,7 +130,9 @@ describe('an OCI layout', () => {
   it.each(['none', 'tag-too'])('has no image %s', async (tag) => {
     const error = await failureOf(() => unpack(`oci:${layout}:${tag}`));
     expect(error.code).toBe('COMMAND_FAILED');
-    expect(error.message).toContain('skopeo ended with exit code 1: skopeo inspect --raw');
+    expect(error.message).toMatch(
+      /^skopeo ended with exit code 1: skopeo .* inspect --raw oci:\S+\n.*no descriptor found/,
+    );
   });
 });
 

@@ -22,6 +22,13 @@ describe('resolveReference', () => {
     ['dir:/srv/root', 'dir:/srv/root'],
     ['tar:root.tar.zst', 'tar:root.tar.zst'],
     ['debootstrap:trixie', 'debootstrap:trixie'],
+    ['debootstrap:trixie@http://host/debian', 'debootstrap:trixie@http://host/debian'],
+    ['oci-archive:./x.tar', 'oci-archive:./x.tar'],
+    ['docker-archive:./x.tar:name:tag', 'docker-archive:./x.tar:name:tag'],
+    ['docker-daemon:debian:sid', 'docker-daemon:debian:sid'],
+    ['containers-storage:localhost/x:y', 'containers-storage:localhost/x:y'],
+    ['http://host/rootfs.tar.zst', 'http://host/rootfs.tar.zst'],
+    ['https://host/x.tar#sha256=ab', 'https://host/x.tar#sha256=ab'],
     ['/srv/root', 'dir:/srv/root'],
     ['./root', 'dir:./root'],
     ['../root', 'dir:../root'],
@@ -34,6 +41,14 @@ describe('resolveReference', () => {
       rule: 'scheme',
       entry: undefined,
       sources: [source],
+    });
+  });
+
+  it('an address keeps its password and token, its name does not', () => {
+    const address = 'https://user:secret@host/x.tar?token=secret#sha256=ab';
+    expect(resolveReference(address)).toMatchObject({
+      name: 'https://host/x.tar#sha256=ab',
+      sources: [address],
     });
   });
 

@@ -1,0 +1,49 @@
+import { command, type Command } from '../../system/exec.js';
+import type { SourceContext } from './source.js';
+
+export interface SkopeoOptions {
+  /** skopeo would wait for minutes for a registry that drops packets. */
+  readonly timeout?: string;
+  readonly authFile?: string | undefined;
+}
+
+/** The manifest's bytes as they are kept: their digest is the image's. */
+export function inspectCommand(
+  source: string,
+  context: Pick<SourceContext, 'arch'>,
+  options: SkopeoOptions = {},
+): Command {
+  return skopeo(context, options, ['inspect', ...credentials(options), '--raw', source]);
+}
+
+/** Verifies every blob; of an index it takes the image for the context's architecture. */
+export function copyCommand(
+  [source, target]: readonly [string, string],
+  context: Pick<SourceContext, 'arch'>,
+  options: SkopeoOptions = {},
+): Command {
+  return skopeo(context, options, ['copy', ...credentials(options), source, target]);
+}
+
+function skopeo(
+  { arch }: Pick<SourceContext, 'arch'>,
+  { timeout }: SkopeoOptions,
+  args: readonly string[],
+): Command {
+  return command('skopeo', [
+    ...registriesConf(),
+    ...(timeout === undefined ? [] : ['--command-timeout', timeout]),
+    ...['--override-os', 'linux', '--override-arch', arch],
+    ...args,
+  ]);
+}
+
+function credentials({ authFile }: SkopeoOptions): string[] {
+  return authFile === undefined ? [] : ['--authfile', authFile];
+}
+
+/** The library that skopeo is made of knows this variable, skopeo itself only the flag. */
+function registriesConf(): string[] {
+  const file = process.env.CONTAINERS_REGISTRIES_CONF;
+  return file ? ['--registries-conf', file] : [];
+}

@@ -1,0 +1,1 @@
+export{t as reap,n as workshopOf}from"./chunk-workshop-ihABWSo6.js";

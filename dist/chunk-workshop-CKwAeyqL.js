@@ -1,1 +1,0 @@
-export{t as reap,n as workshopOf}from"./chunk-workshop-D243PXY5.js";

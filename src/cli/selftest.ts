@@ -1,6 +1,6 @@
-import { catalogue } from '../distros/catalogue.js';
+import { currentEntries } from '../distros/life-cycle.js';
 import { noInputs, type RawInputs } from '../engine/inputs.js';
-import { buildPlan } from '../engine/plan.js';
+import { buildPlan, canInstall, hostArch } from '../engine/plan.js';
 import { sampleInputs } from '../engine/sample.js';
 import { workshopOf } from '../engine/workshop.js';
 import { installHostTools } from '../system/host-tools.js';
@@ -9,7 +9,7 @@ import { probe, type ProbeOptions } from './probe.js';
 import { progressLog } from './progress.js';
 
 export interface SelftestOptions extends ProbeOptions {
-  /** None: all that are not past their end of life. */
+  /** None: all that are supported. */
   readonly images: readonly string[];
   readonly jobs: string | undefined;
 }
@@ -26,9 +26,16 @@ export async function runSelftest(
       what === 'hostnamectl'
         ? { ...noInputs, checkCommand: ['hostnamectl'] }
         : await sampleInputs(await workshopOf(process.env).work.create(releases), options.signal);
-    const current = catalogue.filter(({ status }) => status !== 'eol').map(({ label }) => label);
-    const images = options.images.length > 0 ? options.images : current;
+    const images = options.images.length > 0 ? options.images : supportedImages(new Date());
     const plan = await buildPlan({ ...inputs, images, jobs: options.jobs }, process.cwd());
     return probe(plan, options);
   });
+}
+
+/** Not past their end of life, made for this host, and of a family whose packages we can install. */
+function supportedImages(today: Date): string[] {
+  return currentEntries(today)
+    .filter(({ architectures }) => architectures.includes(hostArch()))
+    .filter(({ family }) => canInstall(family))
+    .map(({ label }) => label);
 }

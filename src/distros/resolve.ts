@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
 import { PostrojError } from '../errors.js';
-import { catalogue, type CatalogueEntry } from './catalogue.js';
+import type { CatalogueEntry } from './catalogue/entry.js';
+import { catalogue } from './catalogue/index.js';
 import { parseDockerReference } from './docker-reference.js';
 
 export const schemes = [
@@ -27,6 +28,8 @@ export interface Resolution {
   readonly entry: CatalogueEntry | undefined;
   /** Addresses with their scheme, in the order to try. */
   readonly sources: readonly string[];
+  /** What who typed it should know, such as that the label has a new name. */
+  readonly notice?: string;
 }
 
 /**
@@ -74,9 +77,18 @@ function explicitSource(reference: string): string | undefined {
 
 function resolveLabel(reference: string): Resolution | undefined {
   const byLabel = catalogue.find(({ label }) => label === reference);
-  const entry = byLabel ?? catalogue.find(({ aliases }) => aliases.includes(reference));
+  const former = catalogue.find(({ formerNames }) => formerNames?.includes(reference));
+  const entry = byLabel ?? former ?? catalogue.find(({ aliases }) => aliases.includes(reference));
   if (!entry) return undefined;
-  return { name: entry.label, rule: byLabel ? 'label' : 'alias', entry, sources: entry.sources };
+  const { label, sources } = entry;
+  const notice = former && `${reference} is now ${label}; the old name will go`;
+  return {
+    name: label,
+    rule: byLabel ? 'label' : 'alias',
+    entry,
+    sources,
+    ...(notice !== undefined && { notice }),
+  };
 }
 
 function resolveDocker(reference: string): Resolution {

@@ -1,4 +1,5 @@
-import { families, familyNamed, familyOf } from '../distros/families.js';
+import { families, familyNamed, familyOf } from '../distros/families/index.js';
+import { recipeFor } from '../distros/recipe-for.js';
 import type { Resolution } from '../distros/resolve.js';
 import { provideImage, type ProvidedImage, type Refresh } from '../image/provide.js';
 import { rootEntrance } from '../machine/enter.js';
@@ -19,14 +20,16 @@ export async function acquireImage(
   { arch, workshop, log, signal, refresh }: AcquireContext,
 ): Promise<ProvidedImage> {
   const fromArchive = resolution.sources.every((source) => source.startsWith('debootstrap:'));
-  const family = resolution.entry?.family ?? (fromArchive ? 'debian' : undefined);
+  const { entry, notice } = resolution;
+  const recipe = entry ? recipeFor(entry) : fromArchive ? familyNamed('debian') : undefined;
+  if (notice !== undefined) log.warn(notice);
   return provideImage(
     {
       name: resolution.name,
       sources: resolution.sources,
       arch,
-      recipes: families,
-      recipe: family && familyNamed(family),
+      recipes: recipe ? [recipe, ...families] : families,
+      recipe,
       recipeOf: familyOf,
       refresh,
     },

@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 import type { CheckSpec } from '../checks/index.js';
-import { familyNamed } from '../distros/families.js';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
 import type { PackageFormat } from '../packages/manager.js';
@@ -90,6 +89,11 @@ export function hostArch(): string {
   return names[process.arch] ?? process.arch;
 }
 
+/** Whether packages can be installed on systems of that family. */
+export function canInstall(family: string): boolean {
+  return managerOf(family) !== undefined;
+}
+
 /** Refuses package files that the labels' package managers do not take. */
 export function checkFormats(
   plan: Plan,
@@ -97,7 +101,7 @@ export function checkFormats(
 ): void {
   for (const { resolution } of plan.targets) {
     const { entry } = resolution;
-    const wanted = entry && managerOf(familyNamed(entry.family).name)?.format;
+    const wanted = entry && managerOf(entry.family)?.format;
     for (const file of files) {
       if (wanted !== undefined && file.format !== wanted) {
         throw formatError(file.path, resolution.name, wanted);

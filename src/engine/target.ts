@@ -4,7 +4,7 @@ import type { CheckOutcome } from '../checks/check.js';
 import { buildCheck } from '../checks/index.js';
 import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
-import { familyOf } from '../distros/families.js';
+import { familyOf } from '../distros/families/index.js';
 import { PostrojError } from '../errors.js';
 import type { ProvidedImage } from '../image/provide.js';
 import type { SealedImage } from '../image/store.js';

@@ -166,7 +166,7 @@ async function prepareAndSeal(
   const os = await readOsRelease(acquired.root);
   const recipe = request.recipe ?? request.recipeOf(os);
   context.log.info(`preparing ${os.prettyName} by recipe ${recipeId(recipe)}`);
-  const { initVersion } = await applyRecipe(acquired.root, recipe, context);
+  const { init } = await applyRecipe(acquired.root, recipe, context);
   return withReleases(async (releases) => {
     const staging = await context.store.staging.create(releases);
     const file = path.join(staging, 'image.squashfs');
@@ -178,7 +178,7 @@ async function prepareAndSeal(
       arch: request.arch,
       recipe: recipeId(recipe),
       os,
-      init: { name: 'systemd', version: initVersion },
+      init,
       sizeBytes,
       sealDigest: await digestOfFile(file),
       createdAt: new Date().toISOString(),

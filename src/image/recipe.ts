@@ -3,23 +3,38 @@ import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
 import { lastLines, type Command, type RunOptions, type RunOutcome } from '../system/exec.js';
-import { resolveInRoot } from '../system/files.js';
+import { exists, resolveInRoot } from '../system/files.js';
 import { plainText, type Log } from '../system/log.js';
+import { applyEdits, type Edit } from './edits.js';
+
+type Words = readonly string[];
 
 /** What makes a root bootable; the entries of distros/families are of this shape. */
 export interface Recipe {
   readonly name: string;
-  readonly version: number;
+  readonly version: number | string;
+  readonly init: { readonly name: string; readonly version: Words; readonly pattern: RegExp };
+  readonly edits: readonly Edit[];
+  readonly before: readonly Words[];
+  /** The first whose program is in the root is used. */
+  readonly managers: readonly Manager[];
   readonly packages: readonly string[];
+  readonly finish: readonly Edit[];
   readonly remove: readonly string[];
+  /** Units of systemd. */
   readonly mask: readonly string[];
-  readonly manager: {
-    readonly installed: readonly string[];
-    readonly refresh: readonly string[];
-    readonly install: readonly string[];
-    readonly clean: readonly string[];
-    readonly env: Readonly<Record<string, string>>;
-  };
+  /** Applied when the lists of packages cannot be fetched. */
+  readonly oldMirrors?: readonly Edit[];
+}
+
+interface Manager {
+  readonly program: string;
+  readonly installed: Words;
+  readonly installedLine: RegExp;
+  readonly refresh?: Words;
+  readonly install: Words;
+  readonly clean?: Words;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** A root that is entered but not booted, with a network of its own. */
@@ -41,33 +56,38 @@ export async function applyRecipe(
   root: string,
   recipe: Recipe,
   context: RecipeContext,
-): Promise<{ readonly initVersion: string }> {
+): Promise<{ readonly init: { readonly name: string; readonly version: string } }> {
+  const manager = await managerIn(root, recipe);
+  await applyEdits(root, recipe.edits);
   const entered = await context.enterRoot(root, context.signal);
-  let initVersion: string;
+  let version: string;
   try {
-    const step = stepRunner(entered, recipe, context);
-    const missing = await missingPackages(step, recipe);
-    if (missing.length > 0) {
-      context.log.info(`adding ${missing.join(' ')}`);
-      await step(recipe.manager.refresh);
-      await step([...recipe.manager.install, ...missing]);
-    }
-    await step(recipe.manager.clean);
-    initVersion = /^systemd (\d+)/.exec(await step(['systemctl', '--version']))?.[1] ?? '';
+    const step = stepRunner(entered, { recipe, env: manager.env, context });
+    for (const words of recipe.before) await step(words);
+    await addPackages(root, step, { recipe, manager, log: context.log });
+    if (manager.clean) await step(manager.clean);
+    version = recipe.init.pattern.exec(await step(recipe.init.version))?.[1] ?? '';
   } finally {
     await entered.leave();
   }
-  for (const file of recipe.remove) await rm(await resolveInRoot(root, file), { force: true });
+  await applyEdits(root, recipe.finish);
+  for (const file of recipe.remove) await rm(await nameInRoot(root, file), { force: true });
   for (const unit of recipe.mask) await maskUnit(root, unit);
-  return { initVersion };
+  return { init: { name: recipe.init.name, version } };
 }
 
-type Step = (words: readonly string[]) => Promise<string>;
+type Step = (words: Words) => Promise<string>;
 
-function stepRunner(entered: EnteredRoot, recipe: Recipe, context: RecipeContext): Step {
+interface StepContext {
+  readonly recipe: Recipe;
+  readonly env: Readonly<Record<string, string>>;
+  readonly context: RecipeContext;
+}
+
+function stepRunner(entered: EnteredRoot, { recipe, env, context }: StepContext): Step {
   return async ([file = '', ...args]) => {
     const outcome = await entered.run(
-      { file, args, env: recipe.manager.env },
+      { file, args, env },
       {
         signal: context.signal,
         onLine: (line) => {
@@ -85,16 +105,71 @@ function stepRunner(entered: EnteredRoot, recipe: Recipe, context: RecipeContext
   };
 }
 
-async function missingPackages(step: Step, recipe: Recipe): Promise<string[]> {
-  const installed = new Set((await step(recipe.manager.installed)).split(/\r?\n/));
-  return recipe.packages.filter((name) => !installed.has(`installed ${name}`));
+const PROGRAM_DIRECTORIES = ['/usr/bin', '/usr/sbin', '/bin', '/sbin'];
+
+/** Never a guess: what has none of the family's package managers cannot be prepared. */
+async function managerIn(root: string, { managers, name, version }: Recipe): Promise<Manager> {
+  for (const manager of managers) {
+    for (const directory of PROGRAM_DIRECTORIES) {
+      const file = await resolveInRoot(root, `${directory}/${manager.program}`);
+      if (await exists(file)) return manager;
+    }
+  }
+  const programs = managers.map(({ program }) => program).join(', ');
+  throw new PostrojError(
+    'PREPARE_FAILED',
+    `the image has no package manager that recipe ${name}-${version} knows: ${programs}`,
+    { hint: 'Use an image that has one; those without (distroless) cannot be made bootable.' },
+  );
+}
+
+interface Adding {
+  readonly recipe: Recipe;
+  readonly manager: Manager;
+  readonly log: Log;
+}
+
+async function addPackages(root: string, step: Step, adding: Adding): Promise<void> {
+  const { recipe, manager, log } = adding;
+  const installed = new Set(
+    (await step(manager.installed))
+      .split(/\r?\n/)
+      .map((line) => manager.installedLine.exec(line)?.[1]),
+  );
+  const missing = recipe.packages.filter((name) => !installed.has(name));
+  if (missing.length === 0) return;
+  log.info(`adding ${missing.join(' ')}`);
+  const lists = manager.refresh;
+  if (lists) await refresh(root, () => step(lists), adding);
+  await step([...manager.install, ...missing]);
+}
+
+/** The mirrors of a release may have given it up: then where old releases are kept is tried. */
+async function refresh(
+  root: string,
+  fetchLists: () => Promise<unknown>,
+  { recipe, log }: Adding,
+): Promise<void> {
+  try {
+    await fetchLists();
+  } catch (error) {
+    if (!recipe.oldMirrors || !(error instanceof PostrojError)) throw error;
+    log.warn('its mirrors do not have this release; trying those of old releases');
+    await applyEdits(root, recipe.oldMirrors);
+    await fetchLists();
+  }
+}
+
+/** The file itself, even when it is a link: only the way to it is resolved. */
+async function nameInRoot(root: string, inside: string): Promise<string> {
+  const directory = await resolveInRoot(root, path.posix.dirname(inside));
+  return path.join(directory, path.posix.basename(inside));
 }
 
 /** What `systemctl mask` does; systemd.unit(5). */
 async function maskUnit(root: string, unit: string): Promise<void> {
-  const directory = await resolveInRoot(root, '/etc/systemd/system');
-  await mkdir(directory, { recursive: true });
-  const link = path.join(directory, unit);
+  const link = await nameInRoot(root, `/etc/systemd/system/${unit}`);
+  await mkdir(path.dirname(link), { recursive: true });
   await rm(link, { force: true });
   await symlink('/dev/null', link);
 }

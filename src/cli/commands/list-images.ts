@@ -1,26 +1,29 @@
 import { Command, Option } from 'commander';
 
-import { catalogue } from '../../distros/catalogue.js';
+import type { ListOptions } from '../list-images.js';
 
 export const listImages = new Command('list-images')
   .description('list the labels of the catalogue')
   .addOption(
     new Option('--format <format>', 'how to print them')
-      .choices(['names', 'json'])
+      .choices(['names', 'table', 'json', 'matrix'])
       .default('names'),
   )
+  .option('--family <family>', 'only those of one family, such as debian or redhat')
+  .option('--arch <architecture>', 'only those for one architecture, such as arm64')
+  .option('--status <status>', 'only those that are current, lts, rolling or eol today')
   .addHelpText(
     'after',
     `
-names prints a JSON array of labels, json an array of objects.
+names prints a JSON array of labels, json an array of objects, table columns to read. matrix prints
+one line for a workflow's strategy.matrix: every label on every architecture that GitHub has
+machines for, those past their end of life only with --status eol.
 
-Example:
-  postroj list-images --format json`,
+Examples:
+  postroj list-images --format table --family redhat
+  echo "matrix=$(postroj list-images --format matrix --arch amd64)" >>"$GITHUB_OUTPUT"`,
   )
-  .action(({ format }: { readonly format: 'names' | 'json' }) => {
-    const shown =
-      format === 'names'
-        ? catalogue.map(({ label }) => label)
-        : catalogue.map(({ architectures, ...entry }) => ({ ...entry, arch: architectures }));
-    process.stdout.write(`${JSON.stringify(shown, undefined, 2)}\n`);
+  .action(async (options: ListOptions) => {
+    const { renderImages } = await import('../list-images.js');
+    process.stdout.write(`${renderImages(options, new Date())}\n`);
   });

@@ -94,6 +94,43 @@ describe('postroj list-images', () => {
   });
 });
 
+describe('postroj list-images, in part,', () => {
+  const list = async (...args: string[]) => (await postroj(['list-images', ...args])).stdout;
+
+  it('has a matrix of what is current on the machines that GitHub has, in one line', async () => {
+    const text = await list('--format', 'matrix');
+    expect(text.trimEnd()).not.toContain('\n');
+    const { include } = JSON.parse(text) as { include: { image: string; arch: string }[] };
+    expect(include).toContainEqual({ image: 'debian-bookworm', arch: 'amd64' });
+    expect(include).toContainEqual({ image: 'debian-bookworm', arch: 'arm64' });
+    expect(include.filter(({ arch }) => !['amd64', 'arm64'].includes(arch))).toEqual([]);
+    expect(include.filter(({ image }) => image === 'debian-stretch')).toEqual([]);
+  });
+
+  it('has a table of plain columns', async () => {
+    const lines = (await list('--format', 'table', '--family', 'void')).split('\n');
+    expect(lines[0]).toMatch(/^LABEL +ALIASES +FAMILY +INIT +STATUS +UNTIL +ARCHITECTURES$/);
+    expect(lines[1]).toMatch(/^void-glibc +void +void +runit +rolling +amd64 arm64 arm 386$/);
+  });
+
+  it('goes by family, architecture and status together', async () => {
+    const args = ['--family', 'debian', '--arch', 'arm64', '--status', 'eol'];
+    expect(JSON.parse(await list(...args))).toEqual([
+      ...['debian-stretch', 'debian-buster', 'debian-bullseye', 'ubuntu-bionic', 'ubuntu-focal'],
+    ]);
+  });
+
+  it.each([
+    ['--family', 'slackware', /^Hint: Allowed: debian, devuan, redhat, /m],
+    ['--arch', 'vax', /^Hint: Allowed: 386, amd64, /m],
+    ['--status', 'old', /^Hint: Allowed: current, lts, eol, rolling\.$/m],
+  ])('%s %s: exit 2, and what is allowed', async (option, value, hint) => {
+    const { exitCode, stdout, stderr } = await postroj(['list-images', option, value]);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(hint);
+  });
+});
+
 describe('no program', () => {
   it.each([
     [['--help'], {}],

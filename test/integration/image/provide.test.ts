@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { families, familyOf } from '../../../src/distros/families.js';
+import { families, familyOf } from '../../../src/distros/families/index.js';
 import { provideImage, type ImageRequest } from '../../../src/image/provide.js';
 import type { Recipe } from '../../../src/image/recipe.js';
 import { ImageStore } from '../../../src/image/store.js';
@@ -27,16 +27,24 @@ let left: number;
 const recipe: Recipe = {
   name: 'test',
   version: 1,
+  init: { name: 'systemd', version: ['systemctl', '--version'], pattern: /^systemd (\d+)/ },
+  edits: [],
+  before: [],
+  managers: [
+    {
+      program: 'manager',
+      installed: ['list'],
+      installedLine: /^installed (\S+)$/,
+      refresh: ['update'],
+      install: ['install', '--yes'],
+      clean: ['clean'],
+      env: { MODE: 'quiet' },
+    },
+  ],
   packages: ['systemd', 'dbus'],
+  finish: [],
   remove: ['/usr/sbin/policy-rc.d'],
   mask: ['getty.target'],
-  manager: {
-    installed: ['list'],
-    refresh: ['update'],
-    install: ['install', '--yes'],
-    clean: ['clean'],
-    env: { MODE: 'quiet' },
-  },
 };
 
 beforeEach(async () => {
@@ -51,6 +59,7 @@ beforeEach(async () => {
     'ID=debian\nVERSION_ID=12\nPRETTY_NAME=Debian',
   );
   await writeFile(path.join(root, 'usr/sbin/policy-rc.d'), '');
+  await writeFile(path.join(root, 'usr/sbin/manager'), '');
 });
 
 type Answer = (words: string) => RunOutcome;

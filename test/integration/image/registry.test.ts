@@ -221,10 +221,14 @@ async function corruptLargest(data: string): Promise<void> {
 const recipe = {
   name: 'none',
   version: 1,
+  init: { name: 'none', version: ['version'], pattern: /^(.*)$/ },
+  edits: [],
+  before: [],
+  managers: [{ program: 'su', installed: ['list'], installedLine: /^(.*)$/, install: [], env: {} }],
   packages: [],
+  finish: [],
   remove: [],
   mask: [],
-  manager: { installed: ['list'], refresh: [], install: [], clean: ['clean'], env: {} },
 };
 
 /** As the product does it, its programs inside the root being played. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { families, familyNamed, familyOf } from '../../../src/distros/families.js';
+import { families, familyNamed, familyOf } from '../../../src/distros/families/index.js';
 import { failureOf } from '../../support/failure.js';
 
 describe('familyOf', () => {
@@ -9,6 +9,12 @@ describe('familyOf', () => {
     ['a derivative that is known', 'ubuntu', ['debian'], 'debian'],
     ['ID_LIKE of an unknown one', 'linuxmint', ['ubuntu', 'debian'], 'debian'],
     ['a later word of ID_LIKE', 'mine', ['nobody', 'debian'], 'debian'],
+    ['its own ID before what it is like', 'devuan', ['debian'], 'devuan'],
+    ['its own ID before what it is like', 'amzn', ['centos', 'rhel', 'fedora'], 'amazon'],
+    ['its own ID before what it is like', 'mageia', ['mandriva', 'fedora'], 'mageia'],
+    ['ID_LIKE of an unknown one', 'eurolinux', ['rhel', 'fedora', 'centos'], 'redhat'],
+    ['its own ID', 'opensuse-tumbleweed', ['opensuse', 'suse'], 'suse'],
+    ['its own ID', 'alpine', [], 'alpine'],
   ])('goes by %s', (_, id, idLike, name) => {
     expect(familyOf({ id, idLike }).name).toBe(name);
   });
@@ -32,7 +38,13 @@ describe.each(families)('the family $name', (family) => {
   it('has a recipe that can be told from others', () => {
     expect(Number.isInteger(family.version) && family.version > 0).toBe(true);
     expect(family.ids.length).toBeGreaterThan(0);
-    expect(family.packages).toContain('systemd');
+    expect(family.packages.length).toBeGreaterThan(0);
+    if (family.init.name === 'systemd') expect(family.packages).toContain('systemd');
+  });
+
+  it('masks units only where there are units, and installs no curl', () => {
+    expect(family.mask.length > 0).toBe(family.init.name === 'systemd');
+    expect(family.packages.filter((name) => /curl|wget/.test(name))).toEqual([]);
   });
 
   it('masks units by their full names', () => {
@@ -48,8 +60,11 @@ describe.each(families)('the family $name', (family) => {
   });
 
   it('names a program for each step of its manager', () => {
-    const { installed, refresh, install, clean } = family.manager;
-    expect([installed, refresh, install, clean].filter(([program]) => !program)).toEqual([]);
+    expect(family.managers.length).toBeGreaterThan(0);
+    for (const { program, installed, refresh, install, clean } of family.managers) {
+      const steps = [[program], installed, refresh ?? [program], install, clean ?? [program]];
+      expect(steps.filter(([first]) => !first)).toEqual([]);
+    }
   });
 });
 

@@ -1,1 +1,0 @@
-export{t as buildPlan,n as checkFormats,r as formatError,i as hostArch}from"./chunk-plan-BZRQf_LN.js";

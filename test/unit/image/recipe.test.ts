@@ -1,0 +1,236 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+
+import { beforeEach, describe, expect, it } from '@jest/globals';
+
+import { catalogue } from '../../../src/distros/catalogue/index.js';
+import { familyNamed } from '../../../src/distros/families/index.js';
+import { recipeFor } from '../../../src/distros/recipe-for.js';
+import { recipeId } from '../../../src/image/provide.js';
+import { applyRecipe, type Recipe } from '../../../src/image/recipe.js';
+import type { RunOutcome } from '../../../src/system/exec.js';
+import { failureOf } from '../../support/failure.js';
+import { outcome } from '../../support/machine.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+import { rpmQuery, sequences, systemctl } from './recipe-sequences.js';
+
+const temporary = temporaryDirectory();
+let count = 0;
+let root: string;
+const inRoot = (inside: string) => path.join(root, inside);
+
+beforeEach(() => {
+  root = path.join(temporary, String(++count));
+  mkdirSync(inRoot('/usr/bin'), { recursive: true });
+});
+
+function put(inside: string, text = ''): void {
+  mkdirSync(path.dirname(inRoot(inside)), { recursive: true });
+  writeFileSync(inRoot(inside), text);
+}
+
+type Answer = (words: string) => string | RunOutcome;
+
+/** Prepares the root, its programs being played by `answer`; what ran, and what was said. */
+async function prepare(recipe: Recipe, answer: Answer) {
+  const commands: string[] = [];
+  const said: string[] = [];
+  const note = (line: string) => void said.push(line);
+  let left = 0;
+  const { init } = await applyRecipe(root, recipe, {
+    enterRoot: () =>
+      Promise.resolve({
+        run: ({ file, args }) => {
+          const words = [file, ...args].join(' ');
+          commands.push(words);
+          const answered = answer(words);
+          return Promise.resolve(typeof answered === 'string' ? outcome(0, answered) : answered);
+        },
+        leave: () => {
+          left++;
+          return Promise.resolve();
+        },
+      }),
+    log: { info: note, warn: note, detail: note },
+    signal: new AbortController().signal,
+  });
+  expect(left).toBe(1);
+  return { commands, said, init };
+}
+
+const family = familyNamed;
+const entryOf = (wanted: string) => {
+  const entry = catalogue.find(({ label }) => label === wanted);
+  if (!entry) throw new Error(`no label ${wanted}`);
+  return entry;
+};
+
+const answering =
+  (answers: Readonly<Record<string, string>>): Answer =>
+  (words) =>
+    Object.entries(answers).find(([start]) => words.startsWith(start))?.[1] ?? '';
+
+describe('the recipe of each family', () => {
+  it.each(sequences)('$name, by $program', async ({ name, program, answers, commands, init }) => {
+    put(`/usr/bin/${program}`);
+    const prepared = await prepare(family(name), answering(answers));
+    expect(prepared.commands).toEqual(commands);
+    expect(prepared.init).toEqual(init);
+    const masked = inRoot('/etc/systemd/system');
+    expect(existsSync(masked) ? readdirSync(masked).sort() : []).toEqual(
+      [...family(name).mask].sort(),
+    );
+  });
+
+  it('has a sequence for every family', () => {
+    const names = new Set(catalogue.map((entry) => entry.family));
+    expect(new Set(sequences.map(({ name }) => name))).toEqual(names);
+  });
+
+  it('adds and fetches nothing where everything is there', async () => {
+    put('/usr/bin/zypper');
+    const all = family('suse').packages.join('\n');
+    const { commands } = await prepare(family('suse'), answering({ rpm: all }));
+    expect(commands).toEqual([rpmQuery, 'zypper --non-interactive clean --all', systemctl]);
+  });
+});
+
+describe('the package manager', () => {
+  it('is the first that is there, wherever its program lies', async () => {
+    put('/usr/bin/yum');
+    put('/sbin/microdnf');
+    const { commands } = await prepare(family('redhat'), () => '');
+    expect(commands.at(1)).toMatch(/^yum /);
+  });
+
+  it('is found through links inside the root, also absolute ones', async () => {
+    put('/usr/libexec/dnf-3');
+    symlinkSync('/usr/libexec/dnf-3', inRoot('/usr/bin/dnf'));
+    const { commands } = await prepare(family('redhat'), () => '');
+    expect(commands.at(1)).toMatch(/^dnf /);
+  });
+
+  it("is never the host's", async () => {
+    symlinkSync(process.execPath, inRoot('/usr/bin/dnf'));
+    await expect(prepare(family('redhat'), () => '')).rejects.toThrow('no package manager');
+  });
+
+  it('is never a guess: PREPARE_FAILED names those that would do', async () => {
+    put('/usr/bin/tdnf');
+    const error = await failureOf(() => prepare(family('redhat'), () => ''));
+    expect(error.code).toBe('PREPARE_FAILED');
+    expect(error.message).toBe(
+      'the image has no package manager that recipe redhat-1 knows: dnf5, dnf, yum, microdnf',
+    );
+  });
+});
+
+describe('files of the root', () => {
+  it("pacman's sandbox is disabled, once", async () => {
+    put('/usr/bin/pacman');
+    const text = '[options]\nHoldPkg = pacman\n#DisableSandbox\n\n[core]\n';
+    put('/etc/pacman.conf', text);
+    const disabled = text.replace('[options]', '[options]\nDisableSandbox');
+    for (let times = 0; times < 2; times++) {
+      await prepare(family('arch'), () => '');
+      expect(readFileSync(inRoot('/etc/pacman.conf'), 'utf8')).toBe(disabled);
+    }
+  });
+
+  it.each([
+    ['devuan', 'apt-get', '1:2345:respawn:/sbin/getty --noclear 38400 tty1', 'si::sysinit:/x'],
+    ['alpine', 'apk', 'tty1::respawn:/sbin/getty 38400 tty1', '::sysinit:/sbin/openrc sysinit'],
+  ] as const)("%s's init starts no console", async (name, program, getty, other) => {
+    put(`/usr/bin/${program}`);
+    put('/etc/inittab', `${other}\n${getty}\n`);
+    await prepare(family(name), () => '');
+    expect(readFileSync(inRoot('/etc/inittab'), 'utf8')).toBe(`${other}\n#${getty}\n`);
+  });
+
+  it('removes a link itself, not what it leads to', async () => {
+    put('/usr/bin/xbps-install');
+    put('/etc/sv/agetty-tty1/run');
+    mkdirSync(inRoot('/etc/runit/runsvdir/default'), { recursive: true });
+    symlinkSync('/etc/sv/agetty-tty1', inRoot('/etc/runit/runsvdir/default/agetty-tty1'));
+    await prepare(family('void'), () => '');
+    expect(readdirSync(inRoot('/etc/runit/runsvdir/default'))).toEqual([]);
+    expect(existsSync(inRoot('/etc/sv/agetty-tty1/run'))).toBe(true);
+  });
+});
+
+describe('a release that its mirrors gave up', () => {
+  const archive = 'deb http://archive.debian.org/debian';
+
+  it('is led to the archive before anything is fetched', async () => {
+    put('/usr/bin/apt-get');
+    await prepare(recipeFor(entryOf('debian-buster')), () => '');
+    expect(readFileSync(inRoot('/etc/apt/sources.list'), 'utf8')).toBe(
+      `${archive} buster main\n${archive}-security buster/updates main\n`,
+    );
+    expect(readFileSync(inRoot('/etc/apt/apt.conf.d/90archive'), 'utf8')).toBe(
+      'Acquire::Check-Valid-Until "false";\n',
+    );
+  });
+
+  it.each([
+    ['centos-7', 'http://mirror.centos.org/centos/$releasever', '7.9.2009'],
+    ['centos-8', 'http://mirror.centos.org/$contentdir/$releasever', '8.5.2111'],
+  ])('%s finds its packages in the vault', async (label, base, release) => {
+    put('/usr/bin/yum');
+    put(
+      '/etc/yum.repos.d/CentOS-Base.repo',
+      `[base]\nmirrorlist=http://mirrorlist.centos.org/?x\n#baseurl=${base}/os/$basearch/\n`,
+    );
+    await prepare(recipeFor(entryOf(label)), () => '');
+    expect(readFileSync(inRoot('/etc/yum.repos.d/CentOS-Base.repo'), 'utf8')).toBe(
+      `[base]\n#mirrorlist=http://mirrorlist.centos.org/?x\nbaseurl=http://vault.centos.org/${release}/os/$basearch/\n`,
+    );
+  });
+
+  const sources = 'deb http://deb.debian.org/debian bullseye main\n';
+  const isUpdate = (words: string) => words.endsWith(' update');
+
+  it('keeps its mirrors as long as they answer', async () => {
+    put('/usr/bin/apt-get');
+    put('/etc/apt/sources.list', sources);
+    await prepare(recipeFor(entryOf('debian-bullseye')), () => '');
+    expect(readFileSync(inRoot('/etc/apt/sources.list'), 'utf8')).toBe(sources);
+  });
+
+  it('is led to the archive when they do not, which is said', async () => {
+    put('/usr/bin/apt-get');
+    put('/etc/apt/sources.list', sources);
+    let updates = 0;
+    const { commands, said } = await prepare(recipeFor(entryOf('debian-bullseye')), (words) =>
+      isUpdate(words) && ++updates === 1 ? outcome(100, '', 'no Release file') : '',
+    );
+    expect(commands.filter(isUpdate)).toHaveLength(2);
+    expect(said).toContain('its mirrors do not have this release; trying those of old releases');
+    expect(readFileSync(inRoot('/etc/apt/sources.list'), 'utf8')).toContain(
+      `${archive} bullseye main\n`,
+    );
+  });
+
+  it('cannot be prepared when the archive does not answer either', async () => {
+    put('/usr/bin/apt-get');
+    const error = await failureOf(() =>
+      prepare(recipeFor(entryOf('debian-bullseye')), (words) =>
+        isUpdate(words) ? outcome(100, '', 'no network') : '',
+      ),
+    );
+    expect(error.code).toBe('PREPARE_FAILED');
+    expect(error.message).toMatch(/no network$/);
+  });
+
+  it('has images of its own', () => {
+    expect(recipeId(recipeFor(entryOf('debian-buster')))).toBe('debian-1+mirrors-1');
+    expect(recipeId(recipeFor(entryOf('debian-bookworm')))).toBe('debian-1');
+  });
+});

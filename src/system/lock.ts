@@ -31,10 +31,10 @@ export async function takeLock(
   const holder = start(
     command('flock', [`--${options.mode}`, file, 'sh', '-c', 'echo held; exec cat']),
   );
-  const release = async () => {
+  releases.add(async () => {
     holder.kill('SIGKILL');
     await holder.ended;
-  };
+  });
   let said = '';
   holder.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   const held = new Promise<'held'>((resolve) => {
@@ -43,6 +43,7 @@ export async function takeLock(
     });
   });
   const aborted = new Promise<'aborted'>((resolve) => {
+    if (options.signal.aborted) resolve('aborted'); // while the directory was made
     options.signal.addEventListener(
       'abort',
       () => {
@@ -54,12 +55,10 @@ export async function takeLock(
   const timer = options.onWait && setTimeout(options.onWait, SILENT_MS);
   const outcome = await Promise.race([held, aborted, holder.ended]);
   clearTimeout(timer);
-  if (outcome !== 'held') await release();
   options.signal.throwIfAborted();
   if (outcome !== 'held') {
     throw new PostrojError('COMMAND_FAILED', `cannot lock ${file}: ${lastLines(said, 3)}`);
   }
-  releases.add(release);
 }
 
 /** Whether anybody holds a lock on the file at this moment. */

@@ -69,6 +69,19 @@ describe('takeLock', () => {
     await releases.all();
     expect(await isLocked(file)).toBe(false);
   });
+
+  it('interrupted before the lock is asked for, it holds nothing after the release', async () => {
+    const file = lockFile();
+    const releases = new Releases();
+    const abort = new AbortController();
+    const taken = failureOf(() =>
+      takeLock(file, { mode: 'exclusive', signal: abort.signal }, releases),
+    );
+    abort.abort(new PostrojError('INTERRUPTED', 'at once')); // while its directory is made
+    expect((await taken).code).toBe('INTERRUPTED');
+    await releases.all();
+    expect(await isLocked(file)).toBe(false);
+  });
 });
 
 it('isLocked sees a lock that another program holds', async () => {

@@ -53,7 +53,7 @@ function productProcess(pid: string): string[] {
 
 function productMounts(pid: string, stateDir: string): string[] {
   const lines = readProc(pid, 'mountinfo').split('\n');
-  const areas = [`${stateDir}/work/`, `${stateDir}/machines/`];
+  const areas = ['work', 'machines'].map((area) => `${join(stateDir, area)}/`);
   const ours = lines.filter(
     (line) => PRODUCT_MOUNT.test(line) || areas.some((area) => line.includes(area)),
   );

@@ -51,7 +51,10 @@ function timeout(): NodeJS.ErrnoException {
   return Object.assign(new Error(message), { code: 'NO_ANSWER' });
 }
 
+/** Some versions of Node add how Node should be started, which is no advice for our users. */
+const NODES_ADVICE = /; if the root CA is installed locally, .*$/;
+
 export function describe(error: unknown): { code: string; message: string } {
   const { code, message } = error as NodeJS.ErrnoException;
-  return { code: code ?? 'UNKNOWN', message };
+  return { code: code ?? 'UNKNOWN', message: message.replace(NODES_ADVICE, '') };
 }

@@ -14,6 +14,7 @@ export function readInputs(): ActionInputs {
     raw: {
       images: list('images'),
       packages: list('packages'),
+      extraPackages: lines('extra-packages'),
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command

@@ -7,6 +7,8 @@ export interface EntryRecipe extends Omit<Family, 'name' | 'version'> {
   readonly version: number | string;
   /** Applied when the lists of packages cannot be fetched. */
   readonly oldMirrors?: readonly Edit[];
+  /** Packages that the user wants beside the recipe's own. */
+  readonly extra?: readonly string[];
 }
 
 /** Its family's recipe, led to the mirrors of old releases where the entry says so. */

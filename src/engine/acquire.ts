@@ -1,5 +1,6 @@
+import { variantOf, withExtraPackages, type ExtraPackages } from '../distros/extra-packages.js';
 import { families, familyNamed, familyOf } from '../distros/families/index.js';
-import { recipeFor } from '../distros/recipe-for.js';
+import { recipeFor, type EntryRecipe } from '../distros/recipe-for.js';
 import type { Resolution } from '../distros/resolve.js';
 import { provideImage, type ProvidedImage, type Refresh } from '../image/provide.js';
 import { rootEntrance } from '../machine/enter.js';
@@ -12,25 +13,30 @@ export interface AcquireContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly refresh?: Refresh | undefined;
+  readonly extraPackages?: ExtraPackages | undefined;
 }
 
 /** A sealed image for a resolved reference, from the store or made now. */
 export async function acquireImage(
   resolution: Resolution,
-  { arch, workshop, log, signal, refresh }: AcquireContext,
+  { arch, workshop, log, signal, refresh, extraPackages = {} }: AcquireContext,
 ): Promise<ProvidedImage> {
   const fromArchive = resolution.sources.every((source) => source.startsWith('debootstrap:'));
   const { entry, notice } = resolution;
-  const recipe = entry ? recipeFor(entry) : fromArchive ? familyNamed('debian') : undefined;
+  const extended = (plain: EntryRecipe) => withExtraPackages(plain, extraPackages);
+  const plain = entry ? recipeFor(entry) : fromArchive ? familyNamed('debian') : undefined;
+  const recipe = plain && extended(plain);
+  const ofFamilies = families.map(extended);
   if (notice !== undefined) log.warn(notice);
   return provideImage(
     {
       name: resolution.name,
       sources: resolution.sources,
       arch,
-      recipes: recipe ? [recipe, ...families] : families,
+      variant: variantOf(recipe ? [recipe] : ofFamilies),
+      recipes: recipe ? [recipe, ...ofFamilies] : ofFamilies,
       recipe,
-      recipeOf: familyOf,
+      recipeOf: (os) => extended(familyOf(os)),
       refresh,
     },
     {

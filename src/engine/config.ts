@@ -4,12 +4,14 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Docume
 import * as z from 'zod/mini'; // the whole of zod would be half of the bundle
 
 import type { CheckSpec } from '../checks/index.js';
+import type { ExtraPackages } from '../distros/extra-packages.js';
 import { PostrojError } from '../errors.js';
-import { parseCommand, parseNetwork, parseUnit } from './inputs.js';
+import { parseCommand, parseExtraPackage, parseFamily, parseNetwork, parseUnit } from './inputs.js';
 
 z.config(z.locales.en()); // else every message is `Invalid input`
 
 const word = z.string().check(z.minLength(1));
+const aMap = 'expected a map of families, such as debian: [jq]';
 const seconds = z.number().check(z.positive());
 
 const check = z.union([
@@ -22,6 +24,7 @@ const check = z.union([
 const schema = z.strictObject({
   images: z.optional(z.array(word).check(z.minLength(1))),
   packages: z.optional(z.array(word)),
+  'extra-packages': z.optional(z.record(z.string(), z.array(word), aMap)),
   checks: z.optional(z.array(check)),
   'network-timeout': z.optional(seconds),
   'boot-timeout': z.optional(seconds),
@@ -30,6 +33,7 @@ const schema = z.strictObject({
 export interface Config {
   readonly images?: readonly string[] | undefined;
   readonly packages?: readonly string[] | undefined;
+  readonly extraPackages?: ExtraPackages | undefined;
   readonly checks?: readonly CheckSpec[] | undefined;
   readonly networkTimeoutMs?: number | undefined;
   readonly bootTimeoutMs?: number | undefined;
@@ -50,21 +54,20 @@ export function parseConfig(text: string, file: string): Config {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}: ${message}`;
   };
-  fail(document.errors.map((error) => at(error.pos[0], error.message)));
+  // first, since `*: [jq]` is also an error whose message is no help
   fail(danglingAliases(document).map(([offset, message]) => at(offset, message)));
+  fail(document.errors.map((error) => at(error.pos[0], error.message)));
   const parsed = schema.safeParse(document.toJS() ?? {});
-  const { checks, mistakes } = readChecks(parsed.data?.checks ?? [], document);
-  const issues = parsed.error?.issues ?? [];
-  fail(
-    [...issues.flatMap((issue) => describe(issue, document)), ...mistakes].map(
-      ([offset, message]) => at(offset, message),
-    ),
-  );
   const { data = {} } = parsed;
+  const mistakes = (parsed.error?.issues ?? []).flatMap((issue) => describe(issue, document));
+  checkExtraPackages(data['extra-packages'] ?? {}, document, mistakes);
+  const checks = readChecks(data.checks ?? [], document, mistakes);
+  fail(mistakes.map(([offset, message]) => at(offset, message)));
   const milliseconds = (value: number | undefined) => (value === undefined ? value : value * 1000);
   return {
     images: data.images,
     packages: data.packages,
+    extraPackages: data['extra-packages'],
     checks: data.checks && checks,
     networkTimeoutMs: milliseconds(data['network-timeout']),
     bootTimeoutMs: milliseconds(data['boot-timeout']),
@@ -74,13 +77,13 @@ export function parseConfig(text: string, file: string): Config {
 /** Where in the text, and what. */
 type Mistake = readonly [offset: number, message: string];
 
-/** An unquoted `*.deb` is the alias of an anchor that is not there. */
+/** An unquoted `*.deb`, or `*` for a key, is the alias of an anchor that is not there. */
 function danglingAliases(document: Document): Mistake[] {
   const mistakes: Mistake[] = [];
   visit(document, {
     Alias: (_, alias) => {
       if (alias.resolve(document)) return;
-      const word = `*${alias.source}`;
+      const word = `*${alias.source.replace(/:$/, '')}`;
       mistakes.push([alias.range?.[0] ?? 0, `'${word}' must be in quotes: '"${word}"'`]);
     },
   });
@@ -89,23 +92,39 @@ function danglingAliases(document: Document): Mistake[] {
 
 type RawCheck = z.infer<typeof check>;
 
-/** Every check that can be read, and what is wrong with the others. */
+/** Every check that can be read; what is wrong with the others joins the mistakes. */
 function readChecks(
   given: readonly RawCheck[],
   document: Document,
-): { checks: CheckSpec[]; mistakes: Mistake[] } {
-  const checks: CheckSpec[] = [];
-  const mistakes: Mistake[] = [];
-  for (const [index, raw] of given.entries()) {
-    try {
-      checks.push(specOf(raw));
-    } catch (error) {
-      if (!(error instanceof PostrojError)) throw error;
-      const [kind = ''] = Object.keys(raw);
-      mistakes.push([offsetOf(document, ['checks', index, kind]), error.message]);
+  mistakes: Mistake[],
+): CheckSpec[] {
+  return given.flatMap((raw, index) => {
+    const [kind = ''] = Object.keys(raw);
+    const offset = offsetOf(document, ['checks', index, kind]);
+    return attempt(() => [specOf(raw)], offset, mistakes) ?? [];
+  });
+}
+
+function checkExtraPackages(given: ExtraPackages, document: Document, mistakes: Mistake[]): void {
+  const map = ['extra-packages'];
+  for (const [family, names] of Object.entries(given)) {
+    attempt(() => parseFamily(family), keyOffset(document, map, family), mistakes);
+    for (const [index, name] of names.entries()) {
+      const offset = offsetOf(document, [...map, family, index]);
+      attempt(() => parseExtraPackage(name), offset, mistakes);
     }
   }
-  return { checks, mistakes };
+}
+
+/** What is thrown as known becomes a mistake at the place. */
+function attempt<T>(read: () => T, offset: number, mistakes: Mistake[]): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof PostrojError)) throw error;
+    mistakes.push([offset, error.message]);
+    return undefined;
+  }
 }
 
 function specOf(given: RawCheck): CheckSpec {
@@ -121,13 +140,19 @@ function describe(issue: z.core.$ZodIssue, document: Document): Mistake[] {
   if (issue.code !== 'unrecognized_keys') {
     return [[offsetOf(document, issue.path), where + messageOf(issue)]];
   }
-  const map: unknown = document.getIn(issue.path, true);
-  return issue.keys.map((name) => {
-    const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
-    const key = keys.find((candidate) => isScalar(candidate) && candidate.value === name);
-    const offset = isNode(key) ? key.range?.[0] : undefined;
-    return [offset ?? offsetOf(document, issue.path), `${where}unknown key '${name}'`];
-  });
+  return issue.keys.map((name) => [
+    keyOffset(document, issue.path, name),
+    `${where}unknown key '${name}'`,
+  ]);
+}
+
+/** Of the key itself, not of its value. */
+function keyOffset(document: Document, path: readonly PropertyKey[], name: string): number {
+  const map: unknown = document.getIn(path, true);
+  const keys = isMap(map) ? map.items.map(({ key }) => key) : [];
+  const key = keys.find((candidate) => isScalar(candidate) && String(candidate.value) === name);
+  const offset = isNode(key) ? key.range?.[0] : undefined;
+  return offset ?? offsetOf(document, path);
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
@@ -147,6 +172,6 @@ function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
 function fail(mistakes: readonly string[]): void {
   if (mistakes.length === 0) return;
   throw new PostrojError('BAD_CONFIG', mistakes.join('\n'), {
-    hint: 'Keys: images, packages, checks, network-timeout, boot-timeout.',
+    hint: 'Keys: images, packages, extra-packages, checks, network-timeout, boot-timeout.',
   });
 }

@@ -1,10 +1,15 @@
 import type { CheckSpec } from '../checks/index.js';
+import { EVERY_FAMILY, type ExtraPackages } from '../distros/extra-packages.js';
+import { families } from '../distros/families/index.js';
+import { nearestFamily } from '../distros/nearest-family.js';
 import { PostrojError } from '../errors.js';
 
 /** What a user asked for, as text: the flags of the command line, the inputs of the action. */
 export interface RawInputs {
   readonly images: readonly string[];
   readonly packages: readonly string[];
+  /** `debian: curl jq`, or names alone for every family. */
+  readonly extraPackages: readonly string[];
   readonly checkUnit: readonly string[];
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
@@ -20,6 +25,7 @@ export interface RawInputs {
 export const noInputs: RawInputs = {
   images: [],
   packages: [],
+  extraPackages: [],
   checkUnit: [],
   checkNetwork: [],
   checkCommand: [],
@@ -79,4 +85,46 @@ export function parseNetwork(address: string): CheckSpec {
 
 export function parseCommand(line: string): CheckSpec {
   return { kind: 'command', command: line };
+}
+
+/** Lines of `debian: curl jq`; names without a family are for every one. */
+export function parseExtraPackages(lines: readonly string[]): ExtraPackages {
+  const byFamily: Record<string, string[]> = {};
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const family = colon < 0 ? EVERY_FAMILY : parseFamily(line.slice(0, colon).trim());
+    const names = line
+      .slice(colon + 1)
+      .split(/[\s,]+/)
+      .filter(Boolean);
+    if (names.length === 0) {
+      throw new PostrojError('BAD_OPTION', `extra-packages: '${line}' names no package`, {
+        hint: EXTRA_PACKAGES_HINT,
+      });
+    }
+    (byFamily[family] ??= []).push(...names.map(parseExtraPackage));
+  }
+  return byFamily;
+}
+
+const EXTRA_PACKAGES_HINT = "Write 'debian: curl jq', or 'jq' for every family.";
+
+/** A family's name, or `*`. */
+export function parseFamily(name: string): string {
+  const known = [...families.map((family) => family.name), EVERY_FAMILY];
+  if (known.includes(name)) return name;
+  const nearest = nearestFamily(name);
+  throw new PostrojError(
+    'BAD_OPTION',
+    `extra-packages: unknown family '${name}'${nearest ? `; did you mean ${nearest}?` : ''} (families: ${known.join(', ')})`,
+    { hint: EXTRA_PACKAGES_HINT },
+  );
+}
+
+/** A name alone: apt takes one that ends in `-` for a package to remove. */
+export function parseExtraPackage(name: string): string {
+  if (/^[A-Za-z0-9](?:[\w.+-]*[\w.+])?$/.test(name)) return name;
+  throw new PostrojError('BAD_OPTION', `extra-packages: '${name}' is not the name of a package`, {
+    hint: EXTRA_PACKAGES_HINT,
+  });
 }

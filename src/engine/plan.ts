@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 import type { CheckSpec } from '../checks/index.js';
+import type { ExtraPackages } from '../distros/extra-packages.js';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
 import type { PackageFormat } from '../packages/manager.js';
 import { managerOf } from '../packages/manager.js';
 import {
   parseCommand,
+  parseExtraPackages,
   parseJobs,
   parseNetwork,
   parseSeconds,
@@ -25,6 +27,8 @@ export interface Plan {
   readonly targets: readonly TargetPlan[];
   /** Files, globs, addresses and names, as the user wrote them. */
   readonly packages: readonly string[];
+  /** Put into the images, beside what makes them bootable. */
+  readonly extraPackages: ExtraPackages;
   readonly checks: readonly CheckSpec[];
   readonly networkTimeoutMs: number;
   readonly bootTimeoutMs: number;
@@ -57,6 +61,10 @@ export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
   return {
     targets: distinct(images.map(resolveReference)),
     packages: raw.packages.length > 0 ? raw.packages : (config.packages ?? []),
+    extraPackages:
+      raw.extraPackages.length > 0
+        ? parseExtraPackages(raw.extraPackages)
+        : (config.extraPackages ?? {}),
     checks: flags.length > 0 ? flags : (config.checks ?? []),
     networkTimeoutMs:
       seconds('network-timeout', raw.networkTimeout) ??

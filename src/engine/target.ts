@@ -113,10 +113,12 @@ async function liveThrough(target: TargetPlan, context: RunContext, life: Life):
 
 async function acquire(
   target: TargetPlan,
-  { workshop, observer, signal }: RunContext,
+  { plan, workshop, observer, signal }: RunContext,
 ): Promise<PhaseOutcome<ProvidedImage>> {
   const log = logFor(target.resolution.name, observer);
-  const value = await acquireImage(target.resolution, { arch: target.arch, workshop, log, signal });
+  const { arch, resolution } = target;
+  const { extraPackages } = plan;
+  const value = await acquireImage(resolution, { arch, workshop, log, signal, extraPackages });
   const { image, cached } = value;
   const message = `${image.os.prettyName}, ${cached ? 'prepared before' : 'now prepared'}, from ${image.source}`;
   return { value, message };

@@ -19,6 +19,8 @@ import type { ImageRecord, ImageStore, SealedImage } from './store.js';
 export interface ImageRequest {
   /** Under which it is remembered: a label, or the reference as typed. */
   readonly name: string;
+  /** Keeps apart what the name stands for with other recipes, such as those with extra packages. */
+  readonly variant?: string | undefined;
   /** Tried in this order. */
   readonly sources: readonly string[];
   readonly arch: string;
@@ -68,9 +70,14 @@ async function findKnown(
   { store }: ImageContext,
 ): Promise<ProvidedImage | undefined> {
   if (request.sources.some(isLocalSource)) return undefined;
-  const image = await store.findByName(request.name, request.arch);
+  const image = await store.findByName(rememberedName(request), request.arch);
   const current = image && request.recipes.some((recipe) => recipeId(recipe) === image.recipe);
   return current ? { image, cached: true } : undefined;
+}
+
+/** Neither labels nor references of registries have a `+`. */
+function rememberedName({ name, variant }: ImageRequest): string {
+  return variant === undefined ? name : `${name}+${variant}`;
 }
 
 /** Two runs that want the same image make it once: the second waits, and finds it. */
@@ -79,7 +86,7 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
     const onWait = () => {
       context.log.info(`waiting: another run is preparing ${request.name}`);
     };
-    const lock = context.store.makingLock(request.name, request.arch);
+    const lock = context.store.makingLock(rememberedName(request), request.arch);
     await takeLock(lock, { mode: 'exclusive', signal: context.signal, onWait }, releases);
     const known = request.refresh ? undefined : await findKnown(request, context);
     if (known) return known;
@@ -95,7 +102,7 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
       'image' in acquired
         ? { image: acquired.image, cached: true }
         : { image: await prepareAndSeal(request, context, acquired), cached: false };
-    await context.store.remember(request.name, provided.image);
+    await context.store.remember(rememberedName(request), provided.image);
     return provided;
   });
 }

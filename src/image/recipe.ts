@@ -25,6 +25,11 @@ export interface Recipe {
   readonly mask: readonly string[];
   /** Applied when the lists of packages cannot be fetched. */
   readonly oldMirrors?: readonly Edit[];
+  /**
+   * Packages that the user wants beside the recipe's own. No source puts them in: so its digest does
+   * not depend on them, and a failure is known to be theirs.
+   */
+  readonly extra?: readonly string[];
 }
 
 interface Manager {
@@ -76,7 +81,10 @@ export async function applyRecipe(
   return { init: { name: recipe.init.name, version } };
 }
 
-type Step = (words: Words) => Promise<string>;
+/** The hint is what to do when it fails. */
+type Step = (words: Words, hint?: string) => Promise<string>;
+
+const MIRROR_HINT = 'Most often a mirror is out of reach; try again.';
 
 interface StepContext {
   readonly recipe: Recipe;
@@ -85,7 +93,7 @@ interface StepContext {
 }
 
 function stepRunner(entered: EnteredRoot, { recipe, env, context }: StepContext): Step {
-  return async ([file = '', ...args]) => {
+  return async ([file = '', ...args], hint = MIRROR_HINT) => {
     const outcome = await entered.run(
       { file, args, env },
       {
@@ -100,7 +108,7 @@ function stepRunner(entered: EnteredRoot, { recipe, env, context }: StepContext)
     throw new PostrojError(
       'PREPARE_FAILED',
       `${file} failed while the image was prepared (recipe ${recipe.name}-${recipe.version}):\n${tail}`,
-      { hint: 'Most often a mirror is out of reach; try again.' },
+      { hint },
     );
   };
 }
@@ -136,12 +144,21 @@ async function addPackages(root: string, step: Step, adding: Adding): Promise<vo
       .split(/\r?\n/)
       .map((line) => manager.installedLine.exec(line)?.[1]),
   );
-  const missing = recipe.packages.filter((name) => !installed.has(name));
-  if (missing.length === 0) return;
-  log.info(`adding ${missing.join(' ')}`);
+  const absent = (names: readonly string[]) => names.filter((name) => !installed.has(name));
+  const missing = absent(recipe.packages);
+  const extra = absent(recipe.extra ?? []);
+  if (missing.length + extra.length === 0) return;
+  log.info(`adding ${[...missing, ...extra].join(' ')}`);
   const lists = manager.refresh;
   if (lists) await refresh(root, () => step(lists), adding);
-  await step([...manager.install, ...missing]);
+  if (missing.length > 0) await step([...manager.install, ...missing]);
+  // by themselves, so that a failure is known to be theirs
+  if (extra.length > 0) await step([...manager.install, ...extra], extraHint(extra));
+}
+
+function extraHint(extra: readonly string[]): string {
+  const names = extra.join(' ');
+  return `extra-packages asks for ${names}: does this distribution have it under that name? If so, a mirror was out of reach; try again.`;
 }
 
 /** The mirrors of a release may have given it up: then where old releases are kept is tried. */

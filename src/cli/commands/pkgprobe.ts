@@ -6,6 +6,7 @@ interface Flags {
   readonly config?: string;
   readonly image?: string[];
   readonly package?: string[];
+  readonly extraPackages?: string[];
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
@@ -25,6 +26,9 @@ export const pkgprobe = new Command('pkgprobe')
   .addOption(repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'))
   .addOption(
     repeatable('-p, --package <package>', 'a file, glob, http(s) address or name to install'),
+  )
+  .addOption(
+    repeatable('--extra-packages <list>', "what images are to have: 'debian: curl jq', or 'jq'"),
   )
   .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
   .addOption(
@@ -46,7 +50,9 @@ Exit codes: 0 all passed, 1 a package failed, 2 usage, 3 could not tell or nothi
 Examples:
   postroj pkgprobe --image debian-12 --image debian-13 --package 'dist/*.deb' --check-unit webfs
   postroj pkgprobe -i debian-trixie -p nginx --check-unit nginx --check-network http://localhost/
-  postroj pkgprobe -i debian:bookworm-slim -p ./my.deb --check-command 'my --version' --json`,
+  postroj pkgprobe -i debian:bookworm-slim -p ./my.deb --check-command 'my --version' --json
+  postroj pkgprobe -i debian-12 -i fedora-44 --extra-packages jq --extra-packages 'debian: curl' \\
+      --check-command 'my-api | jq .'`,
   )
   .action(async (flags: Flags) => {
     await asRoot(async ({ signal }) => {
@@ -58,6 +64,7 @@ Examples:
         {
           images: flags.image ?? [],
           packages: flags.package ?? [],
+          extraPackages: flags.extraPackages ?? [],
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],

@@ -2,9 +2,12 @@ import { Command } from 'commander';
 
 import { asRoot } from '../root.js';
 
+const several = (value: string, before: string[] = []) => [...before, value];
+
 export interface PullFlags {
   readonly update?: boolean;
   readonly force?: boolean;
+  readonly extraPackages?: string[];
   readonly verbose?: boolean;
 }
 
@@ -13,13 +16,15 @@ export const pull = new Command('pull')
   .argument('<image...>', 'labels, or images of a registry')
   .option('--update', 'ask the source, and prepare anew what has another digest now')
   .option('--force', 'prepare anew in any case')
+  .option('--extra-packages <list>', "what images are to have: 'debian: curl jq', or 'jq'", several)
   .option('-v, --verbose', 'show the output of the programs that run')
   .addHelpText(
     'after',
     `
 Examples:
   postroj pull debian-bookworm debian-trixie
-  postroj pull --update debian:sid-slim`,
+  postroj pull --update debian:sid-slim
+  postroj pull debian-12 rockylinux-9 --extra-packages 'debian: libcap2-bin' --extra-packages jq`,
   )
   .action(async (images: string[], flags: PullFlags) => {
     await asRoot(async ({ signal }) => {

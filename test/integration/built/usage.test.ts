@@ -65,6 +65,18 @@ describe('pkgprobe refuses, before anything starts,', () => {
       'Write http://localhost:8000/ (or https://), or tcp://localhost:5432.',
     ],
     [
+      'extra packages of an unknown family',
+      [...debian, ...unit, '--extra-packages', 'jq', '--extra-packages', 'debain: curl'],
+      "extra-packages: unknown family 'debain'; did you mean debian? (families: debian, devuan, redhat, amazon, mageia, suse, arch, alpine, void, *)",
+      "Write 'debian: curl jq', or 'jq' for every family.",
+    ],
+    [
+      'an extra package that is an option',
+      [...debian, ...unit, '--extra-packages', 'debian: --purge'],
+      "extra-packages: '--purge' is not the name of a package",
+      "Write 'debian: curl jq', or 'jq' for every family.",
+    ],
+    [
       'a bad time for the network',
       [...debian, ...unit, '--network-timeout', 'soon'],
       "network-timeout must be a number of seconds above 0, not 'soon'",
@@ -187,6 +199,13 @@ describe('pull refuses', () => {
     expect(stderr).toMatch(/^postroj: unknown image 'nope'; nearest: /);
   });
 
+  it('an extra package that is none, before anything is fetched', async () => {
+    const args = ['pull', 'debian-12', '--extra-packages', 'debian: curl;jq'];
+    const { exitCode, stdout, stderr } = await postroj(args);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^postroj: extra-packages: 'curl;jq' is not the name of a package\n/);
+  });
+
   it('a tarball that is not there', async () => {
     const { exitCode, stderr } = await postroj(['pull', './none.tar']);
     expect(exitCode).toBe(2);
@@ -200,6 +219,11 @@ describe('the action refuses', () => {
       'a flag that is none',
       { INPUT_IMAGES: 'debian-12', INPUT_CACHE: 'maybe' },
       "the input cache must be true or false, not 'maybe'",
+    ],
+    [
+      'an extra package that is none',
+      { INPUT_IMAGES: 'debian-12', 'INPUT_EXTRA-PACKAGES': 'jq\ndebian: -y' },
+      "extra-packages: '-y' is not the name of a package",
     ],
     ['an unknown label', { INPUT_IMAGES: 'nope' }, "unknown image 'nope'; nearest: "],
   ])('%s, with one error', async (_, env, message) => {

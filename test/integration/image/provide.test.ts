@@ -158,6 +158,32 @@ describe('provideImage', () => {
     expect((await provide()).cached).toBe(false);
   });
 
+  it('keeps what one name stands for with other packages side by side', async () => {
+    const extended = { ...recipe, version: '1+extra-0', extra: ['jq'] };
+    const plain = { name: 'label' };
+    const other = {
+      ...plain,
+      variant: 'extra-1',
+      recipes: [extended],
+      recipeOf: () => extended,
+    };
+    const nowhere = { sources: ['docker://127.0.0.1:9/none:x'] };
+    const one = await provide(plain);
+    const unknown = await failureOf(() => provide({ ...other, ...nowhere }));
+    expect(unknown.code).toBe('IMAGE_UNAVAILABLE');
+    const two = await provide(other);
+    expect([two.cached, two.image.recipe]).toEqual([false, 'test-1+extra-0']);
+    expect(two.commands).toContain('install --yes jq');
+    expect(two.image.digest).toBe(one.image.digest);
+    for (const [request, { image }] of [
+      [plain, one],
+      [other, two],
+    ] as const) {
+      const again = await provide({ ...request, ...nowhere });
+      expect([again.cached, again.image.file]).toEqual([true, image.file]);
+    }
+  });
+
   it('takes the first source that answers, and says why not the one before', async () => {
     const { image } = await provide({ sources: [`oci:${place}/none:x`, `dir:${root}`] });
     expect(image.source).toBe(`dir:${root}`);

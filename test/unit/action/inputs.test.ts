@@ -34,6 +34,11 @@ describe('readInputs', () => {
     expect(readInputs().raw.checkCommand).toEqual(['echo a, b', 'true']);
   });
 
+  it('takes extra packages a family a line', () => {
+    given({ 'extra-packages': 'debian: curl, jq\n\n  jq\n' });
+    expect(readInputs().raw.extraPackages).toEqual(['debian: curl, jq', 'jq']);
+  });
+
   it('reads all the others', () => {
     given({
       packages: 'a.deb',

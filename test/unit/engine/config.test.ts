@@ -13,6 +13,9 @@ const whole = `# what we test
 images: [debian-12, "debian:sid-slim"]
 packages:
   - dist/*.deb
+extra-packages:
+  debian: [curl, jq]
+  "*": [jq]
 checks:
   - unit: webfs
   - http: http://localhost:8000/
@@ -25,6 +28,7 @@ boot-timeout: 0.5
 const nothing = {
   images: undefined,
   packages: undefined,
+  extraPackages: undefined,
   checks: undefined,
   networkTimeoutMs: undefined,
   bootTimeoutMs: undefined,
@@ -35,6 +39,7 @@ describe('parseConfig', () => {
     expect(parseConfig(whole, '.postroj.yml')).toEqual({
       images: ['debian-12', 'debian:sid-slim'],
       packages: ['dist/*.deb'],
+      extraPackages: { debian: ['curl', 'jq'], '*': ['jq'] },
       checks: [
         { kind: 'unit', unit: 'webfs' },
         { kind: 'http', url: 'http://localhost:8000/' },
@@ -59,7 +64,9 @@ describe('parseConfig', () => {
 async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
-  expect(error.hint).toBe('Keys: images, packages, checks, network-timeout, boot-timeout.');
+  expect(error.hint).toBe(
+    'Keys: images, packages, extra-packages, checks, network-timeout, boot-timeout.',
+  );
   return error.message.split('\n');
 }
 
@@ -88,6 +95,21 @@ describe('mistakes', () => {
     ['a list', '- images', /^f\.yml:1:1: \S/],
     ['a word', 'images', /^f\.yml:1:1: \S/],
     ['a key twice', 'images: [a]\nimages: [b]', /^f\.yml:2:1: Map keys must be unique$/],
+    [
+      'extra packages of no family',
+      'extra-packages: [jq]',
+      /^f\.yml:1:17: extra-packages: expected a map of families, such as debian: \[jq\]$/,
+    ],
+    [
+      'an extra package that is a number',
+      'extra-packages: { debian: [7] }',
+      /^f\.yml:1:28: extra-packages\.debian\.0: expected string/,
+    ],
+    [
+      'an extra package that is no list',
+      'extra-packages: { debian: jq }',
+      /^f\.yml:1:27: extra-packages\.debian: expected array/,
+    ],
     ['a bracket that is left open', 'images: [a\n', /^f\.yml:2:1: Flow sequence .* end with a \]$/],
     ['a tab', 'checks:\n\t- unit: a', /^f\.yml:2:1: Tabs are not allowed as indentation$/],
   ])('%s', async (_, text, line) => {
@@ -146,6 +168,22 @@ describe('every mistake has its own place', () => {
       'checks that cannot be read, all of them',
       'checks:\n  - unit: a b\n  - unit: good\n  - http: x\n',
       ["f.yml:2:11: 'a b' is not the name of a unit", "f.yml:4:11: 'x' is not an address to check"],
+    ],
+    [
+      'a star without quotes, for every family',
+      'extra-packages:\n  *: [jq]\n',
+      [`f.yml:2:3: '*' must be in quotes: '"*"'`],
+    ],
+    [
+      'unknown families, and names that are none',
+      'checks: [{ unit: a b }]\nextra-packages:\n  debian: [jq, -y, a b]\n  fedora: [jq]\n  "*": [jq-]\n',
+      [
+        "f.yml:3:16: extra-packages: '-y' is not the name of a package",
+        "f.yml:3:20: extra-packages: 'a b' is not the name of a package",
+        "f.yml:4:3: extra-packages: unknown family 'fedora'; did you mean redhat? (families: debian, devuan, redhat, amazon, mageia, suse, arch, alpine, void, *)",
+        "f.yml:5:9: extra-packages: 'jq-' is not the name of a package",
+        "f.yml:1:18: 'a b' is not the name of a unit",
+      ],
     ],
     [
       'unknown keys',

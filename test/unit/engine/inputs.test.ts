@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import {
   parseCommand,
+  parseExtraPackages,
   parseJobs,
   parseNetwork,
   parseSeconds,
@@ -89,4 +90,39 @@ describe('parseNetwork', () => {
 
 it('parseCommand leaves the line to the shell', () => {
   expect(parseCommand('a | b && "c"')).toEqual({ kind: 'command', command: 'a | b && "c"' });
+});
+
+describe('parseExtraPackages', () => {
+  const families = 'debian, devuan, redhat, amazon, mageia, suse, arch, alpine, void, *';
+
+  it.each<readonly [string[], Record<string, string[]>]>([
+    [[], {}],
+    [['debian: curl jq'], { debian: ['curl', 'jq'] }],
+    [[' debian :curl,jq , g++'], { debian: ['curl', 'jq', 'g++'] }],
+    [['jq'], { '*': ['jq'] }],
+    [['jq 7zip', '*: lib_x.y-2+z'], { '*': ['jq', '7zip', 'lib_x.y-2+z'] }],
+    [['redhat: a', 'b', 'redhat: c'], { redhat: ['a', 'c'], '*': ['b'] }],
+  ])('%j', (lines, packages) => {
+    expect(parseExtraPackages(lines)).toEqual(packages);
+  });
+
+  it.each([
+    ['debain: jq', `unknown family 'debain'; did you mean debian? (families: ${families})`],
+    ['fedora: jq', `unknown family 'fedora'; did you mean redhat? (families: ${families})`],
+    ['Debian: jq', `unknown family 'Debian'; did you mean debian? (families: ${families})`],
+    ['xyzzy: jq', `unknown family 'xyzzy' (families: ${families})`],
+    [': jq', `unknown family '' (families: ${families})`],
+    ['__proto__: jq', `unknown family '__proto__' (families: ${families})`],
+    ['debian:', "'debian:' names no package"],
+    ['debian: ,', "'debian: ,' names no package"],
+    ['', "'' names no package"],
+    ...['-y', '--purge', 'jq-', 'a;b', 'a:b', '$(x)', '`x`', '*', './a.deb', 'a=1', '@x', 'ä'].map(
+      (name) => [`debian: jq ${name}`, `'${name}' is not the name of a package`],
+    ),
+  ])('refuses %j', async (line, message) => {
+    const error = await failureOf(() => parseExtraPackages(['jq', line]));
+    expect(error.code).toBe('BAD_OPTION');
+    expect(error.message).toBe(`extra-packages: ${message}`);
+    expect(error.hint).toBe("Write 'debian: curl jq', or 'jq' for every family.");
+  });
 });

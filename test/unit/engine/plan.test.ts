@@ -17,6 +17,7 @@ const imagesOf = async (inputs: Partial<RawInputs>) =>
 beforeAll(async () => {
   const config = `images: [debian-13]
 packages: [from-config]
+extra-packages: { debian: [from-config] }
 checks: [{ unit: from-config }]
 network-timeout: 7
 boot-timeout: 8
@@ -32,6 +33,7 @@ describe('buildPlan', () => {
         { resolution: expect.objectContaining({ name: 'debian-bookworm' }), arch: hostArch() },
       ],
       packages: [],
+      extraPackages: {},
       checks: [],
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
@@ -45,6 +47,7 @@ describe('buildPlan', () => {
     const { targets, ...rest } = await plan({
       images: ['debian-12'],
       packages: ['a.deb'],
+      extraPackages: ['suse: jq', 'curl'],
       checkUnit: ['webfs'],
       checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
       checkCommand: ['true'],
@@ -56,6 +59,7 @@ describe('buildPlan', () => {
     expect(targets).toHaveLength(1);
     expect(rest).toEqual({
       packages: ['a.deb'],
+      extraPackages: { suse: ['jq'], '*': ['curl'] },
       checks: [
         { kind: 'unit', unit: 'webfs' },
         { kind: 'http', url: 'http://localhost/' },
@@ -75,6 +79,7 @@ describe('buildPlan', () => {
     expect(targets.map(({ resolution }) => resolution.name)).toEqual(['debian-trixie']);
     expect(rest).toMatchObject({
       packages: ['from-config'],
+      extraPackages: { debian: ['from-config'] },
       checks: [{ kind: 'unit', unit: 'from-config' }],
       networkTimeoutMs: 7000,
       bootTimeoutMs: 8000,
@@ -83,6 +88,7 @@ describe('buildPlan', () => {
 
   it.each<readonly [keyof RawInputs, Partial<RawInputs>, object]>([
     ['packages', { packages: ['x'] }, { packages: ['x'] }],
+    ['extraPackages', { extraPackages: ['x'] }, { extraPackages: { '*': ['x'] } }],
     ['checkCommand', { checkCommand: ['x'] }, { checks: [{ kind: 'command', command: 'x' }] }],
     ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
     ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],
@@ -106,6 +112,12 @@ describe('buildPlan', () => {
     ['no image in the file either', { config: 'empty.yml' }, 'BAD_OPTION', 'no image to test on'],
     ['an unknown image', { images: ['nope'] }, 'UNKNOWN_LABEL', "unknown image 'nope'; nearest: "],
     ['a malformed image', { images: ['a b'] }, 'BAD_REFERENCE', "malformed reference 'a b': "],
+    [
+      'a bad family',
+      { extraPackages: ['x: y'] },
+      'BAD_OPTION',
+      "extra-packages: unknown family 'x'",
+    ],
     ['a bad unit', { checkUnit: ['a b'] }, 'BAD_OPTION', "'a b' is not the name of a unit"],
     ['a bad address', { checkNetwork: ['x'] }, 'BAD_OPTION', "'x' is not an address to check"],
     [

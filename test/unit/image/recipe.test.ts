@@ -102,6 +102,57 @@ describe('the recipe of each family', () => {
   });
 });
 
+describe('extra packages', () => {
+  const recipe: Recipe = { ...family('suse'), extra: ['curl', 'jq'] };
+  const own = family('suse').packages;
+  const install = 'zypper --non-interactive install --no-recommends';
+  const installs = (commands: readonly string[]) =>
+    commands.filter((words) => words.startsWith(install));
+
+  it("are installed by themselves, after the recipe's own", async () => {
+    put('/usr/bin/zypper');
+    const { commands, said } = await prepare(recipe, answering({ rpm: 'systemd\ncurl' }));
+    const missing = own.filter((name) => name !== 'systemd').join(' ');
+    expect(installs(commands)).toEqual([`${install} ${missing}`, `${install} jq`]);
+    expect(said).toContain(`adding ${missing} jq`);
+  });
+
+  it('are all that is added where the rest is there', async () => {
+    put('/usr/bin/zypper');
+    const { commands } = await prepare(recipe, answering({ rpm: own.join('\n') }));
+    expect(installs(commands)).toEqual([`${install} curl jq`]);
+  });
+
+  it('are not installed again', async () => {
+    put('/usr/bin/zypper');
+    const there = [...own, 'curl', 'jq'].join('\n');
+    expect(installs((await prepare(recipe, answering({ rpm: there }))).commands)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'that fail are blamed',
+      `${install} curl jq`,
+      'extra-packages asks for curl jq: does this distribution have it under that name? If so, a mirror was out of reach; try again.',
+    ],
+    [
+      "are not blamed for the recipe's own",
+      `${install} ${own.join(' ')}`,
+      'Most often a mirror is out of reach; try again.',
+    ],
+  ])('%s', async (_, failing, hint) => {
+    put('/usr/bin/zypper');
+    const error = await failureOf(() =>
+      prepare(recipe, (words) => (words === failing ? outcome(104, '', 'not found') : '')),
+    );
+    expect(error).toMatchObject({
+      code: 'PREPARE_FAILED',
+      message: 'zypper failed while the image was prepared (recipe suse-1):\nnot found',
+      hint,
+    });
+  });
+});
+
 describe('the package manager', () => {
   it('is the first that is there, wherever its program lies', async () => {
     put('/usr/bin/yum');

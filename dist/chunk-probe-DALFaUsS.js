@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-Bh_y7HBe.js";

@@ -5,7 +5,7 @@
  */
 import { execa } from 'execa';
 
-import { containerOci, containerTar, outerRoot } from '../test/e2e/support/roots.js';
+import { bootableOci, containerOci, containerTar, outerRoot } from '../test/e2e/support/roots.js';
 
 const packages = [
   'systemd-container',
@@ -49,7 +49,7 @@ async function installPackages(names) {
 }
 
 async function buildRoots() {
-  const roots = { containerTar, containerOci, outerRoot };
+  const roots = { containerTar, containerOci, bootableOci, outerRoot };
   for (const [name, build] of Object.entries(roots)) {
     const start = Date.now();
     const path = await build();

@@ -13,6 +13,7 @@ export const errorClasses = {
   NOTHING_CHECKED: 'trouble',
   PACKAGE_DOWNLOAD: 'trouble',
   IMAGE_UNAVAILABLE: 'trouble',
+  DISK_FULL: 'trouble',
   UNSUPPORTED_DISTRIBUTION: 'trouble',
   PREPARE_FAILED: 'trouble',
   HOST_TOOL_MISSING: 'trouble',
@@ -45,6 +46,23 @@ export class PostrojError extends Error {
   }
 }
 
+/** Whether a write of our own found no room, however it is wrapped; errno(3). */
+export function isNoSpace(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, cause } = error as { readonly code?: unknown; readonly cause?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || isNoSpace(cause);
+}
+
+/** A full disk under one of our own writes has a name of ours as well; all else stays as it is. */
+export function named(error: unknown): unknown {
+  if (error instanceof PostrojError || !isNoSpace(error)) return error;
+  const { message } = error as Error;
+  return new PostrojError('DISK_FULL', message, { hint: ROOM_HINT, cause: error });
+}
+
+export const ROOM_HINT =
+  'Make room there (postroj clean --images), or name a place with more by POSTROJ_STATE_DIR.';
+
 /** The exit code of `postroj` for an error that ended the run: 2, 3, or 130 when interrupted. */
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof PostrojError)) return 3;
@@ -53,7 +71,8 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** Known errors show message and hint; unknown ones show their stack and admit to be a bug. */
-export function renderError(error: unknown): string {
+export function renderError(thrown: unknown): string {
+  const error = named(thrown);
   if (error instanceof PostrojError) {
     return error.hint === undefined ? error.message : `${error.message}\nHint: ${error.hint}`;
   }

@@ -5,7 +5,7 @@ import { buildCheck } from '../checks/index.js';
 import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
 import { familyOf } from '../distros/families/index.js';
-import { PostrojError } from '../errors.js';
+import { named, PostrojError } from '../errors.js';
 import type { ProvidedImage } from '../image/provide.js';
 import type { SealedImage } from '../image/store.js';
 import { bootMachine } from '../machine/boot.js';
@@ -66,7 +66,7 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     await liveThrough(target, context, { progress, phases });
   } catch (thrown) {
     context.signal.throwIfAborted();
-    error = targetError(thrown);
+    error = targetError(named(thrown));
   }
   const verdicts: Verdict[] = phases.results().map(({ verdict }) => verdict);
   if (error) verdicts.push('error');

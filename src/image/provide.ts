@@ -7,6 +7,7 @@ import type { Log } from '../system/log.js';
 import { withoutSecrets } from '../system/http.js';
 import { takeLock } from '../system/lock.js';
 import { withReleases } from '../system/releases.js';
+import { withRoom } from '../system/room.js';
 import type { WorkDirectories } from '../system/work.js';
 import { readOsRelease, type OsRelease } from './os-release.js';
 import { applyRecipe, type EnterRoot, type Recipe } from './recipe.js';
@@ -97,13 +98,16 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
       workDir,
       include: request.recipe?.packages ?? [],
     };
-    const acquired = await acquire(request, context, sourceContext);
-    const provided =
-      'image' in acquired
-        ? { image: acquired.image, cached: true }
-        : { image: await prepareAndSeal(request, context, acquired), cached: false };
-    await context.store.remember(rememberedName(request), provided.image);
-    return provided;
+    const directories = [context.work.base, context.store.directory];
+    return withRoom({ directories, signal: context.signal }, async (isFull) => {
+      const acquired = await acquire(request, { ...context, isFull }, sourceContext);
+      const provided =
+        'image' in acquired
+          ? { image: acquired.image, cached: true }
+          : { image: await prepareAndSeal(request, context, acquired), cached: false };
+      await context.store.remember(rememberedName(request), provided.image);
+      return provided;
+    });
   });
 }
 
@@ -116,7 +120,7 @@ interface Acquired {
 /** The first source that answers. Says which was used, and why those before it were not. */
 async function acquire(
   request: ImageRequest,
-  context: ImageContext,
+  context: ImageContext & { readonly isFull: (error: unknown) => boolean },
   sourceContext: SourceContext,
 ): Promise<Acquired | { readonly image: SealedImage }> {
   const failures: string[] = [];
@@ -135,6 +139,7 @@ async function acquire(
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof PostrojError) || error.code === 'BAD_REFERENCE') throw error;
+      if (context.isFull(error)) throw error;
       failures.push(`${shown}: ${reasonOf(error)}`);
       if (index + 1 < request.sources.length) {
         context.log.warn(`${shown} cannot be used (${reasonOf(error)})`);

@@ -19,8 +19,13 @@ const MAX_LINKS = 40;
 /** Replaces the file in one step: readers see the old text or the new one. */
 export async function writeFileAtomic(file: string, text: string): Promise<void> {
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, file);
+  try {
+    await writeFile(temporary, text);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }); // a full disk leaves the half of it
+    throw error;
+  }
 }
 
 /** undefined when there is no such file. */

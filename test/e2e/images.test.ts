@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { open, truncate } from 'node:fs/promises';
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { alterByte } from '../support/damage.js';
 import { expectNothingLeft } from './support/leftovers.js';
 import { postroj, repoDir } from './support/postroj.js';
 import { expectExit, onlyTarget } from './support/result.js';
@@ -36,7 +37,7 @@ it('two runs that want the same image make it once; the second waits and says so
 describe('a seal that is not what was sealed is made anew, not booted', () => {
   it.each<readonly [string, (file: string) => Promise<void>]>([
     ['cut short', (file) => truncate(file, 1_000_000)],
-    ['altered in one byte', alter],
+    ['altered in one byte', (file) => alterByte(file, 5_000_000)],
   ])('%s', async (_, damage) => {
     await damage(sealFile());
     const ended = await postroj(args, { stateDir });
@@ -89,12 +90,4 @@ function versions(): string[] {
 
 function sealFile(): string {
   return join(stateDir, 'images', versions()[0] ?? '', 'amd64/image.squashfs');
-}
-
-async function alter(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, 5_000_000);
-  buffer[0] = (buffer[0] ?? 0) ^ 1;
-  await handle.write(buffer, 0, 1, 5_000_000);
-  await handle.close();
 }

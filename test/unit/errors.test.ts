@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { PostrojError, errorClasses, exitCodeOf, renderError } from '../../src/errors.js';
+import { PostrojError, errorClasses, exitCodeOf, named, renderError } from '../../src/errors.js';
 
 describe('exitCodeOf', () => {
   it.each([
@@ -36,7 +36,40 @@ describe('PostrojError', () => {
   });
 });
 
+describe('named', () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, mkdir '/x'"), {
+    code: 'ENOSPC',
+  });
+
+  it.each([
+    ['a full disk', full],
+    ['a quota', Object.assign(new Error('EDQUOT'), { code: 'EDQUOT' })],
+    ['a full disk below another error', new Error('write failed', { cause: full })],
+  ])('has a name for %s', (_, error) => {
+    expect(named(error)).toMatchObject({
+      code: 'DISK_FULL',
+      message: error.message,
+      hint: expect.stringContaining('POSTROJ_STATE_DIR'),
+      cause: error,
+    });
+  });
+
+  it.each([
+    ['one of our own', new PostrojError('BAD_OPTION', 'x')],
+    ['an unknown one', new TypeError('x')],
+    ['nothing', undefined],
+    ['a text', 'x'],
+  ])('leaves %s as it is', (_, error) => {
+    expect(named(error)).toBe(error);
+  });
+});
+
 describe('renderError', () => {
+  it('tells of a full disk without a stack', () => {
+    const error = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+    expect(renderError(error)).toMatch(/^ENOSPC: no space left\nHint: Make room there/);
+  });
+
   it('shows message and hint of a known error, and no stack', () => {
     const error = new PostrojError('BAD_OPTION', 'no image', { hint: 'Name one.' });
     expect(renderError(error)).toBe('no image\nHint: Name one.');

@@ -1,12 +1,11 @@
-import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 
+import { startServer } from './registry-server.js';
 import { containerOci } from './roots.js';
 
 export interface RegistryOptions {
@@ -28,25 +27,30 @@ export interface Registry {
   stop(): Promise<void>;
 }
 
+export interface FilledRegistry extends Registry {
+  /** Ends it by SIGKILL. */
+  kill(): Promise<void>;
+  /** On the same port, with what it had. */
+  startAgain(): Promise<void>;
+}
+
 export const LOGIN = 'tester:secret';
-/** crypt(3) of that password; the registry takes only bcrypt. */
-const HTPASSWD = 'tester:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n';
 
 /** A real registry on loopback that stands for docker.io, holding `name` under each of `tags`. */
-export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
+export async function startRegistry(options: RegistryOptions = {}): Promise<FilledRegistry> {
   const { name = 'library/debian', tags = ['bookworm'], requireLogin = false } = options;
   const dir = await mkdtemp(join(tmpdir(), 'e2e-registry-'));
-  await writeFile(join(dir, 'config.yml'), serverConfig(dir, requireLogin));
-  await writeFile(join(dir, 'htpasswd'), HTPASSWD);
-  const server = spawn('docker-registry', ['serve', join(dir, 'config.yml')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  let server = await startServer(dir, { requireLogin });
+  const { port } = server;
+  const kill = () => server.kill();
+  const startAgain = async () => {
+    server = await startServer(dir, { requireLogin, port });
+  };
   const stop = async () => {
-    await endServer(server);
+    await server.kill();
     await rm(dir, { recursive: true, force: true });
   };
   try {
-    const port = await listeningPort(server);
     const oci = options.oci ?? (await containerOci());
     const login = requireLogin ? ['--dest-creds', LOGIN] : [];
     for (const tag of tags) {
@@ -54,7 +58,8 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       const flags = ['--insecure-policy', '--dest-tls-verify=false', ...login];
       await execa('skopeo', ['copy', '-q', ...flags, `oci:${oci}:root`, to]);
     }
-    return { port, data: join(dir, 'data'), ...(await writeConf(dir, port)), stop };
+    const conf = await writeConf(dir, port);
+    return { port, data: join(dir, 'data'), ...conf, kill, startAgain, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -75,38 +80,6 @@ export async function startFailingRegistry(status: number): Promise<Registry> {
     await rm(dir, { recursive: true, force: true });
   };
   return { port: address.port, data: dir, ...(await writeConf(dir, address.port)), stop };
-}
-
-function serverConfig(dir: string, requireLogin: boolean): string {
-  const auth = requireLogin ? `auth: { htpasswd: { realm: e2e, path: ${dir}/htpasswd } }\n` : '';
-  return `version: 0.1
-log: { level: info, formatter: json }
-storage: { filesystem: { rootdirectory: ${dir}/data } }
-http: { addr: '127.0.0.1:0' }
-${auth}`;
-}
-
-/** The kernel chose the port, and the server's log tells it: nothing to race for, nothing to poll. */
-function listeningPort(server: ChildProcessByStdio<null, null, Readable>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let log = '';
-    server.stderr.on('data', (chunk: Buffer) => {
-      log += chunk.toString(); // read to the end: a full pipe would stop the server
-      const port = /listening on 127\.0\.0\.1:(\d+)/.exec(log)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    });
-    server.once('error', reject);
-    server.once('exit', () => {
-      reject(new Error(`docker-registry did not start:\n${log}`));
-    });
-  });
-}
-
-async function endServer(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
-  const ended = once(server, 'exit');
-  server.kill('SIGKILL'); // it has nothing worth finishing
-  await ended;
 }
 
 /** No fallback to the real docker.io: what this registry lacks or refuses must stay refused. */

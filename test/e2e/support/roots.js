@@ -34,13 +34,35 @@ export function containerOci() {
     const root = join(dirname(target), 'root');
     await mkdir(root);
     await execa('tar', ['--numeric-owner', '--xattrs', '-C', root, '-xpf', await containerTar()]);
-    const image = `${target}:root`;
-    await execa('umoci', ['init', '--layout', target]);
-    await execa('umoci', ['new', '--image', image]);
-    await execa('umoci', ['insert', '--image', image, root, '/']);
-    await execa('umoci', ['config', '--image', image, '--config.cmd', '/bin/bash']);
-    await rm(root, { recursive: true });
+    await packLayout(target, root);
   });
+}
+
+/**
+ * A Debian in an OCI image layout, tag `root`, that has all packages which the recipe asks for: to
+ * prepare it takes no mirror.
+ * @returns {Promise<string>} a directory
+ */
+export function bootableOci() {
+  return cached('debian-bookworm-bootable-1.oci', async (target) => {
+    const root = join(dirname(target), 'root');
+    const packages = ['systemd', 'systemd-sysv', 'dbus', 'iproute2', 'procps', 'ca-certificates'];
+    await bootstrap({ suite: 'bookworm', root, include: packages });
+    await packLayout(target, root);
+  });
+}
+
+/**
+ * @param {string} layout is created, with the tag `root`
+ * @param {string} root is used up
+ */
+async function packLayout(layout, root) {
+  const image = `${layout}:root`;
+  await execa('umoci', ['init', '--layout', layout]);
+  await execa('umoci', ['new', '--image', image]);
+  await execa('umoci', ['insert', '--image', image, root, '/']);
+  await execa('umoci', ['config', '--image', image, '--config.cmd', '/bin/bash']);
+  await rm(root, { recursive: true });
 }
 
 const outerPackages = [

@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, stat, writeFile, chmod } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -8,6 +8,7 @@ import { exists } from '../../../src/system/files.js';
 import { startRegistry, type Registry } from '../../e2e/support/registry.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 import { buildImage } from '../support/images.js';
+import { makeLayers, makeLowerTree } from '../support/layers.js';
 import { describeTree, makeTree, runProgram, sourceContext } from '../support/trees.js';
 
 const temporary = temporaryDirectory();
@@ -17,11 +18,8 @@ const environment = { ...process.env };
 let registry: Registry;
 
 beforeAll(async () => {
-  const tree = await makeTree(at('tree'));
-  await mkdir(path.join(tree, 'opaque/below'), { recursive: true });
-  await writeFile(path.join(tree, 'opaque/old'), 'old');
-  await writeFile(path.join(tree, 'gone'), 'gone');
-  await buildImage(layout, 'root', { tree, layers: [await upperLayer(tree), await notedLayer()] });
+  const tree = await makeLowerTree(at('tree'));
+  await buildImage(layout, 'root', { tree, layers: await makeLayers(tree, at('layers')) });
   registry = await startRegistry({ oci: layout, name: 'layers', tags: ['x'] });
   process.env.CONTAINERS_REGISTRIES_CONF = registry.conf;
 });
@@ -29,37 +27,6 @@ afterAll(async () => {
   process.env = environment;
   await registry.stop();
 });
-
-/** All that a layer can do to the one below it, as the image specification writes it. */
-async function upperLayer(lower: string): Promise<string> {
-  const upper = at('upper');
-  for (const name of ['opaque', 'usr/bin'])
-    await mkdir(path.join(upper, name), { recursive: true });
-  await writeFile(path.join(upper, '.wh.gone'), '');
-  await writeFile(path.join(upper, 'opaque/.wh..wh..opq'), '');
-  await writeFile(path.join(upper, 'opaque/new'), 'new');
-  for (const name of ['mount', 'arping']) await writeFile(path.join(upper, 'usr/bin', name), name);
-  await chmod(path.join(upper, 'usr/bin/mount'), 0o6755);
-  await runProgram('setcap', 'cap_net_admin+ep', path.join(upper, 'usr/bin/arping'));
-  await runProgram('mknod', path.join(upper, 'zero'), 'c', '1', '5');
-  // a link to a file of the layer below: tar has to have seen that file, the layer must not have it
-  await runProgram('cp', '-a', path.join(lower, 'var'), upper);
-  await link(path.join(upper, 'var/lib/data'), path.join(upper, 'var/lib/later-link'));
-  const layer = at('upper.tar');
-  const keep = ['--xattrs', '--xattrs-include=*', '--numeric-owner', '--sort=name'];
-  await runProgram('tar', '--create', ...keep, '--file', layer, '-C', upper, '.');
-  await runProgram('tar', '--delete', '--file', layer, './var/lib/data');
-  return layer;
-}
-
-/** One file with an extended attribute, which tar writes without the file's having it. */
-async function notedLayer(): Promise<string> {
-  await writeFile(at('noted'), '');
-  const note = '--pax-option=SCHILY.xattr.user.note:=kept';
-  const layer = at('noted.tar');
-  await runProgram('tar', '--create', '--format=pax', note, '--file', layer, '-C', at(), 'noted');
-  return layer;
-}
 
 async function pulled(): Promise<string> {
   const root = at('root');

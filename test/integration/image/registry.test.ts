@@ -11,10 +11,11 @@ import { ImageStore } from '../../../src/image/store.js';
 import { WorkDirectories } from '../../../src/system/work.js';
 import { startRegistry, writeConf, type Registry } from '../../e2e/support/registry.js';
 import { failureOf } from '../../support/failure.js';
+import { alterLargestBlob } from '../../support/damage.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 import { buildImage, pushIndex } from '../support/images.js';
 import { startFront, type Front, type Trouble } from '../support/registry-front.js';
-import { makeTree, runProgram, sourceContext } from '../support/trees.js';
+import { makeTree, sourceContext } from '../support/trees.js';
 
 const temporary = temporaryDirectory();
 const fresh = () => mkdtemp(path.join(temporary, 'x'));
@@ -189,7 +190,7 @@ describe('a blob that was changed', () => {
     const other = await startRegistry({ oci: layout, name: 'library/small', tags: ['one'] });
     try {
       process.env.CONTAINERS_REGISTRIES_CONF = other.conf;
-      await corruptLargest(other.data);
+      await alterLargestBlob(other.data);
       const place = await fresh();
       const error = await failureOf(() => provide('docker://small:one', place));
       expect(error.code).toBe('IMAGE_UNAVAILABLE');
@@ -203,20 +204,6 @@ describe('a blob that was changed', () => {
     }
   });
 });
-
-/** One byte in the midst of the largest blob. */
-async function corruptLargest(data: string): Promise<void> {
-  const found = await runProgram('find', data, '-name', 'data', '-printf', '%s %p\n');
-  const [largest = ''] = found
-    .trim()
-    .split('\n')
-    .sort((a, b) => Number.parseInt(b) - Number.parseInt(a));
-  const file = largest.slice(largest.indexOf(' ') + 1);
-  const bytes = await readFile(file);
-  const middle = Math.floor(bytes.length / 2);
-  bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
-  await writeFile(file, bytes);
-}
 
 const recipe = {
   name: 'none',

@@ -56,6 +56,13 @@ describe('writeFileAtomic', () => {
     expect(texts).toContain(await readFile(file, 'utf8'));
   });
 
+  it('leaves no half of a text that could not be put in place', async () => {
+    const directory = await fresh();
+    await mkdir(path.join(directory, 'taken'));
+    await expect(writeFileAtomic(path.join(directory, 'taken'), 'x')).rejects.toThrow('EISDIR');
+    expect(await readdir(directory)).toEqual(['taken']);
+  });
+
   it('throws when it cannot', async () => {
     await expect(writeFileAtomic(path.join(temporary, 'none/file'), '')).rejects.toThrow('ENOENT');
   });

@@ -13,6 +13,7 @@ export const errorClasses = {
   NOTHING_CHECKED: 'trouble',
   PACKAGE_DOWNLOAD: 'trouble',
   IMAGE_UNAVAILABLE: 'trouble',
+  DIGEST_MISMATCH: 'trouble',
   UNSUPPORTED_DISTRIBUTION: 'trouble',
   PREPARE_FAILED: 'trouble',
   HOST_TOOL_MISSING: 'trouble',

@@ -1,23 +1,22 @@
 import { families, familyNamed, familyOf } from '../distros/families/index.js';
 import { recipeFor } from '../distros/recipe-for.js';
-import type { Resolution } from '../distros/resolve.js';
 import { provideImage, type ProvidedImage, type Refresh } from '../image/provide.js';
 import { rootEntrance } from '../machine/enter.js';
 import type { Log } from '../system/log.js';
+import type { TargetPlan } from './plan.js';
 import type { Workshop } from './workshop.js';
 
 export interface AcquireContext {
-  readonly arch: string;
   readonly workshop: Workshop;
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly refresh?: Refresh | undefined;
 }
 
-/** A sealed image for a resolved reference, from the store or made now. */
+/** The sealed image of a target, from the store or made now. */
 export async function acquireImage(
-  resolution: Resolution,
-  { arch, workshop, log, signal, refresh }: AcquireContext,
+  { resolution, arch, digest }: TargetPlan,
+  { workshop, log, signal, refresh }: AcquireContext,
 ): Promise<ProvidedImage> {
   const fromArchive = resolution.sources.every((source) => source.startsWith('debootstrap:'));
   const { entry, notice } = resolution;
@@ -28,6 +27,7 @@ export async function acquireImage(
       name: resolution.name,
       sources: resolution.sources,
       arch,
+      digest,
       recipes: recipe ? [recipe, ...families] : families,
       recipe,
       recipeOf: familyOf,

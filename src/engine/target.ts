@@ -116,7 +116,7 @@ async function acquire(
   { workshop, observer, signal }: RunContext,
 ): Promise<PhaseOutcome<ProvidedImage>> {
   const log = logFor(target.resolution.name, observer);
-  const value = await acquireImage(target.resolution, { arch: target.arch, workshop, log, signal });
+  const value = await acquireImage(target, { workshop, log, signal });
   const { image, cached } = value;
   const message = `${image.os.prettyName}, ${cached ? 'prepared before' : 'now prepared'}, from ${image.source}`;
   return { value, message };

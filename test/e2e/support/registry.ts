@@ -28,12 +28,17 @@ export interface Registry {
   stop(): Promise<void>;
 }
 
+export interface FilledRegistry extends Registry {
+  /** Puts `image`, of an OCI layout, under `tag`. */
+  push(image: string, tag: string): Promise<void>;
+}
+
 export const LOGIN = 'tester:secret';
 /** crypt(3) of that password; the registry takes only bcrypt. */
 const HTPASSWD = 'tester:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n';
 
 /** A real registry on loopback that stands for docker.io, holding `name` under each of `tags`. */
-export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
+export async function startRegistry(options: RegistryOptions = {}): Promise<FilledRegistry> {
   const { name = 'library/debian', tags = ['bookworm'], requireLogin = false } = options;
   const dir = await mkdtemp(join(tmpdir(), 'e2e-registry-'));
   await writeFile(join(dir, 'config.yml'), serverConfig(dir, requireLogin));
@@ -49,12 +54,13 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     const port = await listeningPort(server);
     const oci = options.oci ?? (await containerOci());
     const login = requireLogin ? ['--dest-creds', LOGIN] : [];
-    for (const tag of tags) {
+    const push = async (image: string, tag: string) => {
       const to = `docker://127.0.0.1:${port}/${name}:${tag}`;
       const flags = ['--insecure-policy', '--dest-tls-verify=false', ...login];
-      await execa('skopeo', ['copy', '-q', ...flags, `oci:${oci}:root`, to]);
-    }
-    return { port, data: join(dir, 'data'), ...(await writeConf(dir, port)), stop };
+      await execa('skopeo', ['copy', '-q', ...flags, `oci:${image}`, to]);
+    };
+    for (const tag of tags) await push(`${oci}:root`, tag);
+    return { port, data: join(dir, 'data'), ...(await writeConf(dir, port)), push, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -86,6 +86,7 @@ interface StepContext {
 
 function stepRunner(entered: EnteredRoot, { recipe, env, context }: StepContext): Step {
   return async ([file = '', ...args]) => {
+    context.log.detail([file, ...args].join(' '));
     const outcome = await entered.run(
       { file, args, env },
       {

@@ -16,8 +16,8 @@ export interface Part {
 
 /** Said once to those who read lines, and shown for as long as it lasts to those who watch. */
 export function beginPhase(log: Log, phase: string, message: string): void {
-  log.info(message);
   log.progress?.({ phase });
+  log.info(message);
 }
 
 /** In powers of ten, as registries and disks count. */

@@ -41,6 +41,7 @@ function showOutcome(outcome: PullOutcome, display: Display, several: boolean): 
 /** What failed stays as it was in the file. */
 async function lock(outcomes: readonly PullOutcome[], cwd: string, display: Display) {
   const pulled = outcomes.filter((outcome): outcome is Pulled => outcome.status !== 'failed');
+  if (pulled.length === 0) return;
   const images = pulled.map(({ target, image }) => ({
     image: target.resolution.name,
     arch: target.arch,

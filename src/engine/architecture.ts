@@ -15,7 +15,7 @@ export function checkArch({ resolution, arch }: TargetPlan): void {
   const { entry, name } = resolution;
   if (!entry || entry.architectures.includes(arch)) return;
   throw new PostrojError('BAD_OPTION', `${name} is not made for ${arch}`, {
-    hint: `It is made for ${entry.architectures.join(', ')}: --arch ${entry.architectures[0] ?? ''}.`,
+    hint: `It is made for ${entry.architectures.join(', ')}.`,
   });
 }
 

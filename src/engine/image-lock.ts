@@ -32,8 +32,8 @@ export async function readImageLock(
 
 function cannot(verb: string): (error: unknown) => never {
   return (error) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PostrojError('BAD_CONFIG', `cannot ${verb} ${LOCK_FILE}: ${reason}`);
+    const { message } = error as Error;
+    throw new PostrojError('BAD_CONFIG', `cannot ${verb} ${LOCK_FILE}: ${message}`);
   };
 }
 

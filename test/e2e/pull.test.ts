@@ -82,6 +82,7 @@ describe('progress', () => {
 /** Each text that was shown for a while. */
 function liveTexts(sent: string): string[] {
   const ends = sent.split('\u001b[K\r\n').slice(0, -1);
+  // eslint-disable-next-line no-control-regex
   return ends.map((before) => before.split(/\n|\u001b\[\d*[AJ]/).at(-1) ?? '');
 }
 

@@ -180,20 +180,6 @@ describe('pkgprobe refuses, before anything starts,', () => {
   });
 });
 
-describe('pull refuses', () => {
-  it('all images when one is unknown', async () => {
-    const { exitCode, stdout, stderr } = await postroj(['pull', 'debian-12', 'nope']);
-    expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^postroj: unknown image 'nope'; nearest: /);
-  });
-
-  it('a tarball that is not there', async () => {
-    const { exitCode, stderr } = await postroj(['pull', './none.tar']);
-    expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^postroj: no tarball \.\/none\.tar$/m);
-  });
-});
-
 describe('the action refuses', () => {
   it.each([
     [

@@ -14,6 +14,7 @@ export const errorClasses = {
   PACKAGE_DOWNLOAD: 'trouble',
   IMAGE_UNAVAILABLE: 'trouble',
   DISK_FULL: 'trouble',
+  DIGEST_MISMATCH: 'trouble',
   UNSUPPORTED_DISTRIBUTION: 'trouble',
   PREPARE_FAILED: 'trouble',
   HOST_TOOL_MISSING: 'trouble',

@@ -1,16 +1,11 @@
-import { lifeCycles, type CatalogueEntry } from '../distros/catalogue/entry.js';
-import { catalogue } from '../distros/catalogue/index.js';
-import { families } from '../distros/families/index.js';
+import type { CatalogueEntry } from '../distros/catalogue/entry.js';
 import { isEol, statusOn } from '../distros/life-cycle.js';
-import { PostrojError } from '../errors.js';
 import { colours } from '../report/colours.js';
 import { renderColumns } from '../report/columns.js';
+import { chooseEntries, type Choice } from './choose-entries.js';
 
-export interface ListOptions {
+export interface ListOptions extends Choice {
   readonly format: 'names' | 'table' | 'json' | 'matrix';
-  readonly family?: string;
-  readonly arch?: string;
-  readonly status?: string;
 }
 
 /** Those that GitHub has machines for. */
@@ -18,7 +13,7 @@ const hostedArchitectures: readonly string[] = ['amd64', 'arm64'];
 
 /** Throws BAD_OPTION for a family, architecture or status that nothing has. */
 export function renderImages(options: ListOptions, today: Date): string {
-  const entries = chosen(options, today);
+  const entries = chooseEntries(options, today);
   switch (options.format) {
     case 'names':
       return JSON.stringify(
@@ -37,29 +32,6 @@ export function renderImages(options: ListOptions, today: Date): string {
     case 'matrix':
       return JSON.stringify({ include: matrix(entries, options, today) });
   }
-}
-
-function chosen({ family, arch, status }: ListOptions, today: Date): readonly CatalogueEntry[] {
-  oneOf(
-    'family',
-    family,
-    families.map(({ name }) => name),
-  );
-  oneOf('arch', arch, [...new Set(catalogue.flatMap(({ architectures }) => architectures))].sort());
-  oneOf('status', status, lifeCycles);
-  return catalogue.filter(
-    (entry) =>
-      (family === undefined || entry.family === family) &&
-      (arch === undefined || entry.architectures.includes(arch)) &&
-      (status === undefined || statusOn(entry, today) === status),
-  );
-}
-
-function oneOf(option: string, value: string | undefined, allowed: readonly string[]): void {
-  if (value === undefined || allowed.includes(value)) return;
-  throw new PostrojError('BAD_OPTION', `--${option}: there is no '${value}'`, {
-    hint: `Allowed: ${allowed.join(', ')}.`,
-  });
 }
 
 function facts(entry: CatalogueEntry, today: Date) {

@@ -6,7 +6,7 @@ import { workshopOf } from '../engine/workshop.js';
 import { colours } from '../report/colours.js';
 import { renderJson } from '../report/json.js';
 import { renderTerminal } from '../report/terminal.js';
-import { progressObserver } from './progress.js';
+import { progressDisplay } from './progress.js';
 
 export interface ProbeOptions {
   readonly signal: AbortSignal;
@@ -17,7 +17,7 @@ export interface ProbeOptions {
 /** Runs the plan, prints the result, and returns the exit code. */
 export async function probe(plan: Plan, options: ProbeOptions): Promise<number> {
   const { signal, json, verbose } = options;
-  const observer = progressObserver(verbose);
+  const observer = progressDisplay(verbose);
   const { result } = await runPlan(plan, { workshop: workshopOf(process.env), observer, signal });
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);

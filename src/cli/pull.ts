@@ -1,34 +1,62 @@
-import { resolveReference } from '../distros/resolve.js';
-import { acquireImage } from '../engine/acquire.js';
-import { parseExtraPackages } from '../engine/inputs.js';
-import { hostArch } from '../engine/plan.js';
+import { writeImageLock } from '../engine/image-lock.js';
+import { pullTargets, type PullFailure, type Pulled, type PullOutcome } from '../engine/pull.js';
 import { reap, workshopOf } from '../engine/workshop.js';
-import type { Refresh } from '../image/provide.js';
+import { exitCodeOf, renderError } from '../errors.js';
+import { renderMoves, renderPulled, renderPulls } from '../report/pulls.js';
+import { plainText } from '../system/log.js';
 import type { PullFlags } from './commands/pull.js';
-import { progressLog } from './progress.js';
+import { progressDisplay, type Display } from './progress.js';
+import { planPull } from './pull-plan.js';
 
-function refreshOf(update = false, force = false): Refresh | undefined {
-  if (force) return 'force';
-  return update ? 'update' : undefined;
-}
-
-/** Every reference is read before the first image is fetched. Returns the exit code. */
+/** Prints what came of each image; returns the exit code. Of one image, what it failed of is thrown. */
 export async function pullImages(
   references: readonly string[],
-  { update, force, verbose, extraPackages: lines = [] }: PullFlags,
+  flags: PullFlags,
   signal: AbortSignal,
 ): Promise<number> {
-  const resolutions = references.map(resolveReference);
-  const extraPackages = parseExtraPackages(lines);
+  const cwd = process.cwd();
+  const { targets, ...plan } = await planPull(references, flags, { cwd, today: new Date() });
   const workshop = workshopOf(process.env);
   await reap(workshop);
-  const refresh = refreshOf(update, force);
-  for (const resolution of resolutions) {
-    const log = progressLog(resolution.name, verbose === true);
-    const context = { arch: hostArch(), workshop, log, signal, refresh, extraPackages };
-    const { image, cached } = await acquireImage(resolution, context);
-    const status = cached ? 'Image is up to date' : 'Prepared new image';
-    process.stdout.write(`Digest: ${image.digest}\nStatus: ${status} for ${resolution.name}\n`);
-  }
-  return 0;
+  const display = progressDisplay(flags.verbose === true);
+  const several = targets.length > 1;
+  const onEnded = (outcome: PullOutcome) => {
+    showOutcome(outcome, display, several);
+  };
+  const options = { ...plan, workshop, observer: display, signal, onEnded };
+  const outcomes = await pullTargets(targets, options).finally(() => {
+    for (const { resolution } of targets) display.done(resolution.name);
+  });
+  if (flags.lock === true) await lock(outcomes, cwd, display);
+  return conclude(outcomes, flags, display);
+}
+
+function showOutcome(outcome: PullOutcome, display: Display, several: boolean): void {
+  const { name } = outcome.target.resolution;
+  display.done(name);
+  if (outcome.status !== 'failed') display.print(plainText(renderPulled(outcome)));
+  else if (several) display.error(name, renderError(outcome.error));
+}
+
+/** What failed stays as it was in the file. */
+async function lock(outcomes: readonly PullOutcome[], cwd: string, display: Display) {
+  const pulled = outcomes.filter((outcome): outcome is Pulled => outcome.status !== 'failed');
+  if (pulled.length === 0) return;
+  const images = pulled.map(({ target, image }) => ({
+    image: target.resolution.name,
+    arch: target.arch,
+    digest: image.digest,
+    source: image.source,
+  }));
+  display.print(plainText(renderMoves(await writeImageLock(cwd, images))));
+}
+
+function conclude(outcomes: readonly PullOutcome[], flags: PullFlags, display: Display): number {
+  const failures = outcomes.filter(
+    (outcome): outcome is PullFailure => outcome.status === 'failed',
+  );
+  const [first] = failures;
+  if (first && outcomes.length === 1) throw first.error;
+  if (first || flags.all === true) display.print(`\n${plainText(renderPulls(outcomes))}`);
+  return Math.max(0, ...failures.map(({ error }) => exitCodeOf(error)));
 }

@@ -1,14 +1,13 @@
 import { variantOf, withExtraPackages, type ExtraPackages } from '../distros/extra-packages.js';
 import { families, familyNamed, familyOf } from '../distros/families/index.js';
 import { recipeFor, type EntryRecipe } from '../distros/recipe-for.js';
-import type { Resolution } from '../distros/resolve.js';
 import { provideImage, type ProvidedImage, type Refresh } from '../image/provide.js';
 import { rootEntrance } from '../machine/enter.js';
 import type { Log } from '../system/log.js';
+import type { TargetPlan } from './plan.js';
 import type { Workshop } from './workshop.js';
 
 export interface AcquireContext {
-  readonly arch: string;
   readonly workshop: Workshop;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -16,10 +15,10 @@ export interface AcquireContext {
   readonly extraPackages?: ExtraPackages | undefined;
 }
 
-/** A sealed image for a resolved reference, from the store or made now. */
+/** The sealed image of a target, from the store or made now. */
 export async function acquireImage(
-  resolution: Resolution,
-  { arch, workshop, log, signal, refresh, extraPackages = {} }: AcquireContext,
+  { resolution, arch, digest }: TargetPlan,
+  { workshop, log, signal, refresh, extraPackages = {} }: AcquireContext,
 ): Promise<ProvidedImage> {
   const fromArchive = resolution.sources.every((source) => source.startsWith('debootstrap:'));
   const { entry, notice } = resolution;
@@ -33,6 +32,7 @@ export async function acquireImage(
       name: resolution.name,
       sources: resolution.sources,
       arch,
+      digest,
       variant: variantOf(recipe ? [recipe] : ofFamilies),
       recipes: recipe ? [recipe, ...ofFamilies] : ofFamilies,
       recipe,

@@ -1,4 +1,5 @@
 import type { Log } from '../system/log.js';
+import type { Progress } from '../system/progress.js';
 import type { PhaseName, PhaseResult, TargetResult } from './result.js';
 
 /** What a face is told while a run goes on. Every call carries the target's name. */
@@ -9,6 +10,8 @@ export interface Observer {
   warn(target: string, message: string): void;
   /** A line of a program's output. */
   detail(target: string, line: string): void;
+  /** How far the current phase is; told often. */
+  progress?(target: string, progress: Progress): void;
   targetEnded(result: TargetResult): void;
 }
 
@@ -23,6 +26,9 @@ export function logFor(target: string, observer: Observer): Log {
     },
     detail: (line) => {
       observer.detail(target, line);
+    },
+    progress: (progress) => {
+      observer.progress?.(target, progress);
     },
   };
 }

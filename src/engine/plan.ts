@@ -7,6 +7,7 @@ import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
 import type { PackageFormat } from '../packages/manager.js';
 import { managerOf } from '../packages/manager.js';
+import { obeyLock, readImageLock } from './image-lock.js';
 import {
   parseCommand,
   parseExtraPackages,
@@ -20,6 +21,8 @@ import {
 export interface TargetPlan {
   readonly resolution: Resolution;
   readonly arch: string;
+  /** The image that it must be, as postroj.lock says. */
+  readonly digest?: string;
 }
 
 /** Everything that a run will do, every mistake found before anything starts. */
@@ -58,8 +61,10 @@ export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
   ];
   const seconds = (name: string, text: string | undefined) =>
     text === undefined ? undefined : parseSeconds(name, text);
+  const targets = distinctTargets(images.map(resolveReference), hostArch());
+  const locked = await readImageLock(cwd);
   return {
-    targets: distinct(images.map(resolveReference)),
+    targets: targets.map((target) => obeyLock(target, locked)),
     packages: raw.packages.length > 0 ? raw.packages : (config.packages ?? []),
     extraPackages:
       raw.extraPackages.length > 0
@@ -85,10 +90,10 @@ async function loadConfig(file: string) {
 }
 
 /** The same image under two names is tested once. */
-function distinct(resolutions: readonly Resolution[]): TargetPlan[] {
+export function distinctTargets(resolutions: readonly Resolution[], arch: string): TargetPlan[] {
   const key = ({ name, sources }: Resolution) => [name, ...sources].join('\n');
   const byKey = new Map(resolutions.map((resolution) => [key(resolution), resolution]));
-  return [...byKey.values()].map((resolution) => ({ resolution, arch: hostArch() }));
+  return [...byKey.values()].map((resolution) => ({ resolution, arch }));
 }
 
 /** Node's names of architectures in those of Go and OCI. */

@@ -116,9 +116,8 @@ async function acquire(
   { plan, workshop, observer, signal }: RunContext,
 ): Promise<PhaseOutcome<ProvidedImage>> {
   const log = logFor(target.resolution.name, observer);
-  const { arch, resolution } = target;
   const { extraPackages } = plan;
-  const value = await acquireImage(resolution, { arch, workshop, log, signal, extraPackages });
+  const value = await acquireImage(target, { workshop, log, signal, extraPackages });
   const { image, cached } = value;
   const message = `${image.os.prettyName}, ${cached ? 'prepared before' : 'now prepared'}, from ${image.source}`;
   return { value, message };

@@ -1,19 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { PostrojError } from '../errors.js';
+import { PostrojError, type ErrorCode } from '../errors.js';
 import { stopwatch, renderSeconds } from '../system/clock.js';
 import type { Log } from '../system/log.js';
-import { withoutSecrets } from '../system/http.js';
 import { takeLock } from '../system/lock.js';
+import { beginPhase } from '../system/progress.js';
 import { withReleases } from '../system/releases.js';
 import { withRoom } from '../system/room.js';
 import type { WorkDirectories } from '../system/work.js';
+import { shownSource } from './reference.js';
 import { readOsRelease, type OsRelease } from './os-release.js';
 import { applyRecipe, type EnterRoot, type Recipe } from './recipe.js';
 import { sealRoot } from './seal.js';
 import { digestOfFile } from './sources/digest.js';
-import { isLocalSource, openSource } from './sources/index.js';
+import { openHeld } from './sources/held.js';
+import { isLocalSource } from './sources/index.js';
 import type { SourceContext } from './sources/source.js';
 import type { ImageRecord, ImageStore, SealedImage } from './store.js';
 
@@ -25,6 +27,8 @@ export interface ImageRequest {
   /** Tried in this order. */
   readonly sources: readonly string[];
   readonly arch: string;
+  /** The image must be this one, whatever the name means by now. */
+  readonly digest?: string | undefined;
   /** All recipes there are: an image prepared by any of them will do. */
   readonly recipes: readonly Recipe[];
   /** Known before unpacking for what is in the catalogue. */
@@ -65,13 +69,16 @@ export async function provideImage(
   return provided;
 }
 
-/** What the name meant when it was last asked for. */
+/** The image asked for by its digest, or what the name meant when it was last asked for. */
 async function findKnown(
   request: ImageRequest,
-  { store }: ImageContext,
+  context: ImageContext,
 ): Promise<ProvidedImage | undefined> {
   if (request.sources.some(isLocalSource)) return undefined;
-  const image = await store.findByName(rememberedName(request), request.arch);
+  const image =
+    request.digest === undefined
+      ? await context.store.findByName(rememberedName(request), request.arch)
+      : await findPrepared(request.digest, request, context);
   const current = image && request.recipes.some((recipe) => recipeId(recipe) === image.recipe);
   return current ? { image, cached: true } : undefined;
 }
@@ -105,11 +112,17 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
         'image' in acquired
           ? { image: acquired.image, cached: true }
           : { image: await prepareAndSeal(request, context, acquired), cached: false };
-      await context.store.remember(rememberedName(request), provided.image);
+      // an image that was asked for by its digest says nothing about the name
+      if (request.digest === undefined) {
+        await context.store.remember(rememberedName(request), provided.image);
+      }
       return provided;
     });
   });
 }
+
+/** Another source would not help. */
+const finalCodes: readonly ErrorCode[] = ['BAD_REFERENCE', 'DIGEST_MISMATCH'];
 
 interface Acquired {
   readonly source: string;
@@ -127,8 +140,8 @@ async function acquire(
   for (const [index, source] of request.sources.entries()) {
     const shown = shownSource(source);
     try {
-      context.log.info(`acquiring from ${shown}`);
-      const opened = await openSource(source, sourceContext);
+      beginPhase(context.log, 'resolve', `acquiring from ${shown}`);
+      const opened = await openHeld(source, request, sourceContext);
       const image = await findPrepared(opened.digest, request, context);
       if (image) return { image };
       const root = path.join(sourceContext.workDir, `root-${index}`);
@@ -138,7 +151,7 @@ async function acquire(
       return same ? { image: same } : { source: shown, root, digest };
     } catch (error) {
       context.signal.throwIfAborted();
-      if (!(error instanceof PostrojError) || error.code === 'BAD_REFERENCE') throw error;
+      if (!(error instanceof PostrojError) || finalCodes.includes(error.code)) throw error;
       if (context.isFull(error)) throw error;
       failures.push(`${shown}: ${reasonOf(error)}`);
       if (index + 1 < request.sources.length) {
@@ -146,13 +159,10 @@ async function acquire(
       }
     }
   }
-  throw new PostrojError(
-    'IMAGE_UNAVAILABLE',
-    `no source gave ${request.name}:\n${failures.join('\n')}`,
-    {
-      hint: 'Check the network and the name; registries may want a login (docker login).',
-    },
-  );
+  const wanted = [request.name, request.digest].filter(Boolean).join('@');
+  throw new PostrojError('IMAGE_UNAVAILABLE', `no source gave ${wanted}:\n${failures.join('\n')}`, {
+    hint: 'Check the network and the name; registries may want a login (docker login).',
+  });
 }
 
 async function findPrepared(
@@ -177,8 +187,9 @@ async function prepareAndSeal(
   const elapsed = stopwatch();
   const os = await readOsRelease(acquired.root);
   const recipe = request.recipe ?? request.recipeOf(os);
-  context.log.info(`preparing ${os.prettyName} by recipe ${recipeId(recipe)}`);
+  beginPhase(context.log, 'prepare', `preparing ${os.prettyName} by recipe ${recipeId(recipe)}`);
   const { init } = await applyRecipe(acquired.root, recipe, context);
+  context.log.progress?.({ phase: 'seal' });
   return withReleases(async (releases) => {
     const staging = await context.store.staging.create(releases);
     const file = path.join(staging, 'image.squashfs');
@@ -206,11 +217,6 @@ async function prepareAndSeal(
 
 export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
   return `${recipe.name}-${recipe.version}`;
-}
-
-/** Without the passwords and tokens of an address: records and reports have it. */
-function shownSource(source: string): string {
-  return /^https?:\/\//.test(source) && URL.canParse(source) ? withoutSecrets(source) : source;
 }
 
 /** The program's own last line says more than its exit code. */

@@ -94,6 +94,7 @@ interface StepContext {
 
 function stepRunner(entered: EnteredRoot, { recipe, env, context }: StepContext): Step {
   return async ([file = '', ...args], hint = MIRROR_HINT) => {
+    context.log.detail([file, ...args].join(' '));
     const outcome = await entered.run(
       { file, args, env },
       {

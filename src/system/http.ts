@@ -3,11 +3,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { PostrojError, type ErrorCode } from '../errors.js';
+import type { Part } from './progress.js';
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   /** What a failure is called; default: PACKAGE_DOWNLOAD. */
   readonly code?: ErrorCode;
+  /** Told with every piece that arrives. */
+  readonly onBytes?: ((bytes: Part) => void) | undefined;
 }
 
 /** What a server answers besides the content. */
@@ -31,13 +34,15 @@ export class HttpStatusError extends Error {
 export async function download(
   url: string,
   file: string,
-  { signal, code = 'PACKAGE_DOWNLOAD' }: DownloadOptions = {},
+  { signal, code = 'PACKAGE_DOWNLOAD', onBytes }: DownloadOptions = {},
 ): Promise<void> {
   try {
     const { address, headers } = withAuthorization(url);
     const response = await fetch(address, { headers, signal: signal ?? null });
     if (!response.ok || !response.body) throw new HttpStatusError(answerOf(response));
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { flags: 'wx' }));
+    const body = Readable.fromWeb(response.body);
+    if (onBytes) body.on('data', counting(response.headers, onBytes));
+    await pipeline(body, createWriteStream(file, { flags: 'wx' }));
   } catch (error) {
     signal?.throwIfAborted();
     throw new PostrojError(code, `cannot download ${withoutSecrets(url)}: ${reason(error)}`, {
@@ -45,6 +50,17 @@ export async function download(
       cause: error,
     });
   }
+}
+
+/** Of compressed content the length that was told is another than what arrives here. */
+function counting(headers: Headers, onBytes: (bytes: Part) => void) {
+  const length = headers.has('content-encoding') ? null : headers.get('content-length');
+  const total = length === null ? undefined : Number(length);
+  let done = 0;
+  return (chunk: Buffer) => {
+    done += chunk.length;
+    onBytes({ done, total });
+  };
 }
 
 export function answerOf({ status, headers }: Response): HttpAnswer {

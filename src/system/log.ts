@@ -1,3 +1,5 @@
+import type { Progress } from './progress.js';
+
 /** Where progress is told. Faces decide what it looks like; nobody else prints. */
 export interface Log {
   /** Something that a person waiting would like to know. */
@@ -6,6 +8,8 @@ export interface Log {
   warn(message: string): void;
   /** Output of programs, shown on demand. */
   detail(line: string): void;
+  /** Only who shows it listens to it. */
+  progress?(progress: Progress): void;
 }
 
 export const silentLog: Log = {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chown, lchown, readdir } from 'node:fs/promises';
+import { chown, lchown, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
@@ -40,13 +40,14 @@ function notRoot(): PostrojError {
   });
 }
 
-/** What is left in a workspace belongs to the user who called sudo, not to root. */
-export async function giveToCaller(directory: string): Promise<void> {
+/** What is left in a workspace, a file or a directory, belongs to who called sudo, not to root. */
+export async function giveToCaller(place: string): Promise<void> {
   const uid = Number(process.env.SUDO_UID ?? Number.NaN);
   const gid = Number(process.env.SUDO_GID ?? Number.NaN);
   if (!isRoot() || Number.isNaN(uid) || Number.isNaN(gid)) return;
-  await chown(directory, uid, gid);
-  for (const entry of await readdir(directory, { withFileTypes: true, recursive: true })) {
+  await chown(place, uid, gid);
+  if (!(await stat(place)).isDirectory()) return;
+  for (const entry of await readdir(place, { withFileTypes: true, recursive: true })) {
     await lchown(path.join(entry.parentPath, entry.name), uid, gid);
   }
 }

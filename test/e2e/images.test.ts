@@ -60,7 +60,7 @@ describe('pull', () => {
     }
     const forced = await postroj(['pull', '--force', image], { stateDir });
     expectExit(forced, 0);
-    expect(forced.stdout).toContain(`Status: Prepared new image for ${image}\n`);
+    expect(forced.stdout).toContain(`Status: Prepared image anew for ${image}\n`);
     expect(versions()).toHaveLength(1);
   });
 });

@@ -37,6 +37,7 @@ async function openCopied(source: string, context: SourceContext): Promise<Opene
     digest,
     unpack: async (root) => {
       const layout = path.join(context.workDir, 'layout');
+      context.log.progress?.({ phase: 'fetch' });
       await run(copyCommand([source, `oci:${layout}:image`], context), {
         signal,
         onLine: (line) => {

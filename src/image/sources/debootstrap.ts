@@ -3,11 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { PostrojError } from '../../errors.js';
 import { command, run, within, type Command } from '../../system/exec.js';
 import { resolveInRoot } from '../../system/files.js';
+import { beginPhase } from '../../system/progress.js';
 import { digestOfText } from './digest.js';
 import type { OpenSource } from './source.js';
 
 /** Go's names of architectures in Debian's words. */
-const debianArchitectures: Readonly<Record<string, string>> = { arm: 'armhf', '386': 'i386' };
+const debianArchitectures: Readonly<Record<string, string>> = {
+  arm: 'armhf',
+  '386': 'i386',
+  ppc64le: 'ppc64el',
+};
 
 /** A Debian suite built from an archive by mmdebstrap(1), `SUITE[@MIRROR]`, with its default keys. */
 // eslint-disable-next-line @typescript-eslint/require-await -- the interface is asynchronous
@@ -16,6 +21,7 @@ export const openDebootstrap: OpenSource = async (address, context) => {
   return {
     digest: undefined,
     unpack: async (root) => {
+      beginPhase(context.log, 'build', `building ${suite} from ${mirror ?? "Debian's archive"}`);
       const build = buildCommand([suite, root, ...(mirror === undefined ? [] : [mirror])], context);
       await run(build, {
         signal: context.signal,
@@ -61,7 +67,8 @@ function buildCommand(
     `--include=${['apt', ...context.include].join(',')}`,
     // a mirror may lag behind the Release file's expiry; signatures are verified all the same
     '--aptopt=Acquire::Check-Valid-Until "false"',
-    '--skip=cleanup/apt/lists',
+    // whether this host runs programs of that architecture was seen to before, without arch-test(1)
+    '--skip=cleanup/apt/lists,check/qemu',
     ...positional,
   ]);
   return within(contain, mmdebstrap);

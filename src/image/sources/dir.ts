@@ -1,6 +1,7 @@
 import { PostrojError } from '../../errors.js';
 import { command, run } from '../../system/exec.js';
 import { exists } from '../../system/files.js';
+import { beginPhase } from '../../system/progress.js';
 import { digestOfTree } from './digest.js';
 import type { OpenSource } from './source.js';
 
@@ -13,6 +14,7 @@ export const openDir: OpenSource = async (address, context) => {
   return {
     digest,
     unpack: async (root) => {
+      beginPhase(context.log, 'unpack', 'copying');
       const copy = command('cp', ['-a', '--reflink=auto', `${address}/.`, root]);
       await run(copy, { signal: context.signal });
       return digest;

@@ -2,14 +2,17 @@ import path from 'node:path';
 
 import { run, type Command, type RunOutcome } from '../../system/exec.js';
 import type { HttpAnswer } from '../../system/http.js';
+import { beginPhase, renderMegabytes } from '../../system/progress.js';
 import { retry } from '../../system/retry.js';
 import { authFile } from '../auth-file.js';
 import { announcedWaitMs, ATTEMPTS, isBusy, waitMs } from '../patience.js';
 import { askRegistry } from '../registry.js';
 import { digestOfText } from './digest.js';
+import { imageFor, weightOf, type Weight } from './manifest.js';
 import { unpackLayout } from './oci.js';
 import { copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenSource, OpenedSource, SourceContext } from './source.js';
+import { whileFilling } from './watch-layout.js';
 
 const REGISTRY_TIMEOUT = '30s';
 
@@ -17,23 +20,36 @@ const REGISTRY_TIMEOUT = '30s';
 export const openDocker: OpenSource = async (address, context): Promise<OpenedSource> => {
   const source = byDigest(`docker:${address}`);
   const auth = { authFile: await authFile(process.env) };
-  const inspect = inspectCommand(source, context, { timeout: REGISTRY_TIMEOUT, ...auth });
-  const digest = digestOfText((await runPatiently({ command: inspect, source }, context)).stdout);
+  const inspect = async (one: string) => {
+    const command = inspectCommand(one, context, { timeout: REGISTRY_TIMEOUT, ...auth });
+    return (await runPatiently({ command, source: one }, context)).stdout;
+  };
+  const found = await inspect(source);
+  const digest = digestOfText(found);
   return {
     digest,
     unpack: async (root) => {
       const layout = path.join(context.workDir, 'layout');
-      const exact = `${withoutTag(source)}@${digest}`;
-      const copy = copyCommand([exact, `oci:${layout}:image`], context, auth);
+      // who has none for the architecture is told so by skopeo
+      const inner = imageFor(context.arch, found);
+      const exact = `${withoutTag(source)}@${inner ?? digest}`;
+      const weight = weightOf(inner === undefined ? found : await inspect(exact));
+      const command = copyCommand([exact, `oci:${layout}:image`], context, auth);
+      beginPhase(context.log, 'fetch', `fetching ${weight ? renderWeight(weight) : exact}`);
       const onLine = (line: string) => {
         context.log.detail(line);
       };
-      await runPatiently({ command: copy, source: exact, onLine }, context);
+      const copy = () => runPatiently({ command, source: exact, onLine }, context);
+      await whileFilling({ layout, weight, log: context.log }, copy);
       await unpackLayout(`${layout}:image`, root, context);
       return digest;
     },
   };
 };
+
+function renderWeight({ layers, bytes }: Weight): string {
+  return `${layers} ${layers === 1 ? 'layer' : 'layers'}, ${renderMegabytes(bytes)} MB`;
+}
 
 /** A registry that is busy; found out before skopeo was troubled. */
 class RegistryBusy extends Error {

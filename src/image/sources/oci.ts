@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { command, run } from '../../system/exec.js';
+import { beginPhase } from '../../system/progress.js';
 import { digestOfText } from './digest.js';
+import { isIndex } from './manifest.js';
 import { copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenSource, SourceContext } from './source.js';
 
@@ -38,17 +40,13 @@ async function onlyTag(directory: string): Promise<string> {
   return (tags.length === 1 ? tags[0] : undefined) ?? 'latest';
 }
 
-/** Of images for several architectures; umoci unpacks only one of them. */
-function isIndex(manifest: string): boolean {
-  return Array.isArray((JSON.parse(manifest) as { manifests?: unknown }).manifests);
-}
-
 /** umoci(1) as root keeps owners, links, devices and capabilities, and applies whiteouts. */
 export async function unpackLayout(
   image: string,
   root: string,
-  context: Pick<SourceContext, 'signal'>,
+  { signal, log }: Pick<SourceContext, 'signal' | 'log'>,
 ): Promise<void> {
+  beginPhase(log, 'unpack', 'unpacking');
   const unpack = command('umoci', ['raw', 'unpack', '--image', image, root]);
-  await run(unpack, { signal: context.signal });
+  await run(unpack, { signal });
 }

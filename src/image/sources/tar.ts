@@ -1,6 +1,7 @@
 import { PostrojError } from '../../errors.js';
 import { command, run } from '../../system/exec.js';
 import { exists } from '../../system/files.js';
+import { beginPhase } from '../../system/progress.js';
 import { digestOfFile } from './digest.js';
 import { liftRoot } from './lift-root.js';
 import type { OpenSource, SourceContext } from './source.js';
@@ -23,8 +24,9 @@ export const openTar: OpenSource = async (address, context) => {
 export async function unpackTar(
   file: string,
   root: string,
-  { signal }: Pick<SourceContext, 'signal'>,
+  { signal, log }: Pick<SourceContext, 'signal' | 'log'>,
 ): Promise<void> {
+  beginPhase(log, 'unpack', 'unpacking');
   // a colon in its name does not make it a file of another host
   const args = ['--extract', '--force-local', '--preserve-permissions', '--numeric-owner'];
   const xattrs = ['--xattrs', '--xattrs-include=*', '--acls'];

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { PostrojError } from '../../errors.js';
 import { download, HttpStatusError, withoutSecrets } from '../../system/http.js';
+import { beginPhase, type Part } from '../../system/progress.js';
 import { retry } from '../../system/retry.js';
 import { announcedWaitMs, ATTEMPTS } from '../patience.js';
 import { digestOfFile } from './digest.js';
@@ -59,9 +60,11 @@ export function parseTarballUrl(text: string): TarballUrl {
 }
 
 function fetchTarball(url: string, file: string, { signal, log }: SourceContext): Promise<void> {
+  beginPhase(log, 'fetch', 'fetching the tarball');
+  const onBytes = (bytes: Part) => log.progress?.({ phase: 'fetch', bytes });
   const body = async () => {
     await rm(file, { force: true }); // what an attempt before, or a source before, left
-    await download(url, file, { signal, code: 'IMAGE_UNAVAILABLE' });
+    await download(url, file, { signal, code: 'IMAGE_UNAVAILABLE', onBytes });
   };
   return retry(body, {
     attempts: ATTEMPTS,

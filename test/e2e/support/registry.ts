@@ -32,6 +32,8 @@ export interface FilledRegistry extends Registry {
   kill(): Promise<void>;
   /** On the same port, with what it had. */
   startAgain(): Promise<void>;
+  /** Puts `image`, of an OCI layout, under `tag`. */
+  push(image: string, tag: string): Promise<void>;
 }
 
 export const LOGIN = 'tester:secret';
@@ -53,13 +55,14 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Fill
   try {
     const oci = options.oci ?? (await containerOci());
     const login = requireLogin ? ['--dest-creds', LOGIN] : [];
-    for (const tag of tags) {
+    const push = async (image: string, tag: string) => {
       const to = `docker://127.0.0.1:${port}/${name}:${tag}`;
       const flags = ['--insecure-policy', '--dest-tls-verify=false', ...login];
-      await execa('skopeo', ['copy', '-q', ...flags, `oci:${oci}:root`, to]);
-    }
+      await execa('skopeo', ['copy', '-q', ...flags, `oci:${image}`, to]);
+    };
+    for (const tag of tags) await push(`${oci}:root`, tag);
     const conf = await writeConf(dir, port);
-    return { port, data: join(dir, 'data'), ...conf, kill, startAgain, stop };
+    return { port, data: join(dir, 'data'), ...conf, push, kill, startAgain, stop };
   } catch (error) {
     await stop();
     throw error;

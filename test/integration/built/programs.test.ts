@@ -51,7 +51,7 @@ describe('postroj', () => {
     [['zzzzzz'], "error: unknown command 'zzzzzz'\n"],
     [['--versoin'], "error: unknown option '--versoin'\n(Did you mean --version?)\n"],
     [['pkgprobe', '--imag', 'x'], "error: unknown option '--imag'\n(Did you mean --image?)\n"],
-    [['pull'], "error: missing required argument 'image'\n"],
+    [['pull'], 'postroj: no image to pull\nHint: Name at least one, '],
     [['pkgprobe', '--image'], "error: option '-i, --image <image>' argument missing\n"],
     [
       ['list-images', '--format', 'xml'],

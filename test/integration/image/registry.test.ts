@@ -4,16 +4,15 @@ import path from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { provideImage } from '../../../src/image/provide.js';
 import { digestOfText } from '../../../src/image/sources/digest.js';
 import { openSource } from '../../../src/image/sources/index.js';
 import { ImageStore } from '../../../src/image/store.js';
-import { WorkDirectories } from '../../../src/system/work.js';
 import { startRegistry, writeConf, type Registry } from '../../e2e/support/registry.js';
 import { failureOf } from '../../support/failure.js';
 import { alterLargestBlob } from '../../support/damage.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 import { buildImage, pushIndex } from '../support/images.js';
+import { provide } from '../support/provide.js';
 import { startFront, type Front, type Trouble } from '../support/registry-front.js';
 import { makeTree, sourceContext } from '../support/trees.js';
 
@@ -45,6 +44,8 @@ async function listening(arch = 'amd64') {
   const log = { info: (line: string) => void said.push(line), warn: () => 0, detail: () => 0 };
   return { said, context: { ...sourceContext(workDir), arch, log } };
 }
+
+const phases = ['fetching 1 layer, 4.0 MB', 'unpacking'];
 
 async function pull(source: string, arch?: string) {
   const { said, context } = await listening(arch);
@@ -121,6 +122,7 @@ describe('a registry in trouble', () => {
     expect(said).toEqual([
       'registry answered 429, trying again in 2.0 s',
       'registry answered 503, trying again in 2.0 s',
+      ...phases,
     ]);
     expect(await readdir(root)).toContain('big');
   });
@@ -128,12 +130,13 @@ describe('a registry in trouble', () => {
   it('a name of docker.io is asked where registries.conf says it is', async () => {
     await before(/^HEAD .*manifests/, [status(503)]);
     const { said } = await pull('docker://small:one');
-    expect(said).toEqual(['registry answered 503, trying again in 1.0 s']);
+    expect(said).toEqual(['registry answered 503, trying again in 1.0 s', ...phases]);
   });
 
   it('that begins after the question is noticed as well', async () => {
     const source = await before(/^GET \/v2\/$|^HEAD/, [status(200), status(500), status(502, '1')]);
-    expect((await pull(source)).said).toEqual(['registry answered 502, trying again in 1.0 s']);
+    const { said } = await pull(source);
+    expect(said).toEqual(['registry answered 502, trying again in 1.0 s', ...phases]);
   });
 
   it('that does not end is an error with what skopeo says', async () => {
@@ -204,42 +207,3 @@ describe('a blob that was changed', () => {
     }
   });
 });
-
-const recipe = {
-  name: 'none',
-  version: 1,
-  init: { name: 'none', version: ['version'], pattern: /^(.*)$/ },
-  edits: [],
-  before: [],
-  managers: [{ program: 'su', installed: ['list'], installedLine: /^(.*)$/, install: [], env: {} }],
-  packages: [],
-  finish: [],
-  remove: [],
-  mask: [],
-};
-
-/** As the product does it, its programs inside the root being played. */
-function provide(sources: string | string[], place: string) {
-  const outcome = { exitCode: 0, signal: undefined, startError: undefined, timedOut: false };
-  return provideImage(
-    {
-      name: 'small',
-      sources: [sources].flat(),
-      arch: 'amd64',
-      recipes: [recipe],
-      recipe: undefined,
-      recipeOf: () => recipe,
-    },
-    {
-      store: new ImageStore(path.join(place, 'images')),
-      work: new WorkDirectories(path.join(place, 'work')),
-      enterRoot: () =>
-        Promise.resolve({
-          run: () => Promise.resolve({ ...outcome, stdout: '', stderr: '' }),
-          leave: () => Promise.resolve(),
-        }),
-      log: sourceContext(place).log,
-      signal: new AbortController().signal,
-    },
-  );
-}

@@ -91,8 +91,10 @@ it('a busy server is waited for', async () => {
   const { said } = await unpack(`${base}/root.tar.zst`);
   const host = new URL(base).host;
   expect(said).toEqual([
+    'fetching the tarball',
     `${host} answered 503, trying again in 0.0 s`,
     `${host} answered 429, trying again in 0.0 s`,
+    'unpacking',
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,7 +7,9 @@ import type { AddressInfo } from 'node:net';
 export type Trouble =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   /** Some of the answer, then the connection breaks. */
-  | { readonly kind: 'cut'; readonly afterBytes: number };
+  | { readonly kind: 'cut'; readonly afterBytes: number }
+  /** Some of the answer, and the rest of it later. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> };
 
 export interface Front {
   readonly port: number;
@@ -44,7 +47,7 @@ export async function startFront(
 
 interface Way {
   readonly registryPort: number;
-  readonly trouble: Extract<Trouble, { kind: 'cut' }> | undefined;
+  readonly trouble: Exclude<Trouble, { kind: 'status' }> | undefined;
 }
 
 function passOn(incoming: IncomingMessage, outgoing: ServerResponse, way: Way): void {
@@ -54,7 +57,9 @@ function passOn(incoming: IncomingMessage, outgoing: ServerResponse, way: Way): 
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     const { trouble } = way;
     if (!trouble) answer.pipe(outgoing);
-    else {
+    else if (trouble.kind === 'hold') {
+      Readable.from(held(answer, trouble.until)).pipe(outgoing);
+    } else {
       answer.once('data', (chunk: Buffer) => {
         answer.destroy();
         outgoing.write(chunk.subarray(0, trouble.afterBytes), () => outgoing.destroy());
@@ -63,4 +68,13 @@ function passOn(incoming: IncomingMessage, outgoing: ServerResponse, way: Way): 
   });
   passed.on('error', () => outgoing.destroy());
   incoming.pipe(passed);
+}
+
+async function* held(answer: IncomingMessage, until: Promise<unknown>) {
+  let first = true;
+  for await (const chunk of answer) {
+    yield chunk as Buffer;
+    if (first) await until;
+    first = false;
+  }
 }

@@ -49,6 +49,12 @@ describe('giveToCaller', () => {
     expect(await owners('../outside')).toEqual(['0:0']);
   });
 
+  it('gives a file', async () => {
+    setCaller('1234', '5678');
+    await giveToCaller(path.join(directory, 'sub/file'));
+    expect(await owners(...names)).toEqual(['0:0', '0:0', '1234:5678', '0:0']);
+  });
+
   it.each([
     ['nobody called sudo', undefined, undefined],
     ['the caller is no number', 'me', 'us'],

@@ -1,1 +1,0 @@
-function e(e,t){return{info:n=>{t.info(e,n)},warn:n=>{t.warn(e,n)},detail:n=>{t.detail(e,n)}}}export{e as t};

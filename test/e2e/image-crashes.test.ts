@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { globSync } from 'tinyglobby';
 
 import { until } from '../integration/support/programs.js';
+import { runProgram } from '../integration/support/trees.js';
 import { alterLargestBlob } from '../support/damage.js';
 import { expectNothingLeft, leftovers } from './support/leftovers.js';
 import { postroj, repoDir } from './support/postroj.js';
@@ -93,7 +94,7 @@ describe('kill -9 leaves no image behind, and the next run makes it', () => {
     ['while it is unpacked', () => found('work/*/root-0/*').length > 3],
     ['while it is sealed', () => bytesIn('images/.staging-*/image.squashfs') > 1_000_000],
   ])('%s', async (moment, happens) => {
-    await killWhen(moment, happens, registry.env);
+    await killWhen(moment, happens, registry);
     expect(storedImages(stateDir)).toEqual([]);
     expect(leftovers(stateDir)).not.toEqual([]);
     const again = await postroj(['pull', image], { stateDir, env: registry.env });
@@ -102,9 +103,20 @@ describe('kill -9 leaves no image behind, and the next run makes it', () => {
     expect(storedImages(stateDir)).toHaveLength(1);
   });
 
+  it('also while skopeo unpacks an archive: it has nothing outside of the state directory', async () => {
+    const reference = `oci-archive:${join(directory, 'archive.tar')}`;
+    const copy = ['copy', '-q', '--insecure-policy'];
+    await runProgram('skopeo', ...copy, `oci:${await bootableOci()}:root`, reference);
+    const before = readdirSync('/var/tmp');
+    const unpacking = () => bytesIn('work/*/oci*/**') > 1_000_000;
+    await killWhen('while it is unpacked', unpacking, { ...registry, reference });
+    expectExit(await postroj(['clean'], { stateDir }), 0);
+    expect(readdirSync('/var/tmp')).toEqual(before);
+  });
+
   it('and clean takes away what is left', async () => {
     const sealing = () => bytesIn('images/.staging-*/image.squashfs') > 1_000_000;
-    await killWhen('while it is sealed', sealing, registry.env);
+    await killWhen('while it is sealed', sealing, registry);
     const listed = await postroj(['clean', '--images'], { stateDir });
     expectExit(listed, 0);
     expect(listed.stdout).toMatch(
@@ -117,10 +129,11 @@ describe('kill -9 leaves no image behind, and the next run makes it', () => {
 async function killWhen(
   moment: string,
   happens: () => boolean,
-  env: Readonly<Record<string, string>>,
+  { conf, reference = image }: { readonly conf: string; readonly reference?: string },
 ): Promise<void> {
-  const child = spawn(process.execPath, [join(repoDir, 'bin/postroj'), 'pull', image], {
-    env: { ...process.env, ...env, POSTROJ_STATE_DIR: stateDir },
+  const variables = { CONTAINERS_REGISTRIES_CONF: conf, POSTROJ_STATE_DIR: stateDir };
+  const child = spawn(process.execPath, [join(repoDir, 'bin/postroj'), 'pull', reference], {
+    env: { ...process.env, ...variables },
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');

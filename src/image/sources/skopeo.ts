@@ -7,10 +7,12 @@ export interface SkopeoOptions {
   readonly authFile?: string | undefined;
 }
 
+type Place = Pick<SourceContext, 'arch' | 'workDir'>;
+
 /** The manifest's bytes as they are kept: their digest is the image's. */
 export function inspectCommand(
   source: string,
-  context: Pick<SourceContext, 'arch'>,
+  context: Place,
   options: SkopeoOptions = {},
 ): Command {
   return skopeo(context, options, ['inspect', ...credentials(options), '--raw', source]);
@@ -19,14 +21,14 @@ export function inspectCommand(
 /** Verifies every blob; of an index it takes the image for the context's architecture. */
 export function copyCommand(
   [source, target]: readonly [string, string],
-  context: Pick<SourceContext, 'arch'>,
+  context: Place,
   options: SkopeoOptions = {},
 ): Command {
   return skopeo(context, options, ['copy', ...credentials(options), source, target]);
 }
 
 function skopeo(
-  { arch }: Pick<SourceContext, 'arch'>,
+  { arch, workDir }: Place,
   { timeout }: SkopeoOptions,
   args: readonly string[],
 ): Command {
@@ -34,6 +36,8 @@ function skopeo(
     ...registriesConf(),
     ...(timeout === undefined ? [] : ['--command-timeout', timeout]),
     ...['--override-os', 'linux', '--override-arch', arch],
+    // not /var/tmp: what it unpacks there, a killed skopeo would leave for ever
+    ...['--tmpdir', workDir],
     ...args,
   ]);
 }

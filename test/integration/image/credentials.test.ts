@@ -94,7 +94,9 @@ describe('a registry that wants a login', () => {
     await chmod(helper, 0o755);
     const authFile = path.join(bin, 'config.json');
     await writeFile(authFile, JSON.stringify({ credHelpers: { [host]: 'test' } }));
-    const inspect = inspectCommand(`docker://${host}/private:x`, { arch: 'amd64' }, { authFile });
+    const inspect = inspectCommand(`docker://${host}/private:x`, sourceContext(temporary), {
+      authFile,
+    });
     const PATH = `${bin}:${process.env.PATH ?? ''}`;
     expect((await run({ ...inspect, env: { PATH } })).stdout).toContain('"layers"');
     const refused = await failureOf(() => run({ ...inspect, env: { PATH: '/usr/bin:/bin' } }));

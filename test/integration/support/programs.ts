@@ -30,7 +30,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 /** Waits for what no event announces; fails with `what` rather than by jest's time limit. */
 export async function until(what: string, happened: () => boolean): Promise<void> {

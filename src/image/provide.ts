@@ -7,12 +7,15 @@ import type { Log } from '../system/log.js';
 import { withoutSecrets } from '../system/http.js';
 import { takeLock } from '../system/lock.js';
 import { withReleases } from '../system/releases.js';
+import type { SharedCache } from '../system/shared-cache.js';
 import type { WorkDirectories } from '../system/work.js';
 import { readOsRelease, type OsRelease } from './os-release.js';
-import { applyRecipe, type EnterRoot, type Recipe } from './recipe.js';
+import { preparedImages, type PreparedImage } from './prepared.js';
+import { applyRecipe, recipeId, type EnterRoot, type Recipe } from './recipe.js';
 import { sealRoot } from './seal.js';
 import { digestOfFile } from './sources/digest.js';
-import { isLocalSource, openSource } from './sources/index.js';
+import { saveImage } from './shared-images.js';
+import { isFromElsewhere, isLocalSource, openSource } from './sources/index.js';
 import type { SourceContext } from './sources/source.js';
 import type { ImageRecord, ImageStore, SealedImage } from './store.js';
 
@@ -41,14 +44,20 @@ export interface ImageContext {
   readonly store: ImageStore;
   readonly work: WorkDirectories;
   readonly enterRoot: EnterRoot;
+  /** Where images are kept for jobs on other machines. */
+  readonly shared?: SharedCache | undefined;
+  /** Brings the programs that only making an image needs. */
+  readonly prepareToMake?: ((log: Log) => Promise<void>) | undefined;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
 export interface ProvidedImage {
   readonly image: SealedImage;
-  /** Found prepared: nothing was fetched. */
+  /** Found prepared: nothing was fetched from its source. */
   readonly cached: boolean;
+  /** And it is what its source gives, or gave when it was last asked; not just the newest there is. */
+  readonly exact: boolean;
 }
 
 /** From the store if it is there, else acquired, prepared, sealed and stored. */
@@ -70,7 +79,7 @@ async function findKnown(
   if (request.sources.some(isLocalSource)) return undefined;
   const image = await store.findByName(request.name, request.arch);
   const current = image && request.recipes.some((recipe) => recipeId(recipe) === image.recipe);
-  return current ? { image, cached: true } : undefined;
+  return current ? { image, cached: true, exact: true } : undefined;
 }
 
 /** Two runs that want the same image make it once: the second waits, and finds it. */
@@ -89,14 +98,19 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
       arch: request.arch,
       workDir,
       include: request.recipe?.packages ?? [],
+      prepareToMake: async () => context.prepareToMake?.(context.log),
     };
     const acquired = await acquire(request, context, sourceContext);
-    const provided =
-      'image' in acquired
-        ? { image: acquired.image, cached: true }
-        : { image: await prepareAndSeal(request, context, acquired), cached: false };
-    await context.store.remember(request.name, provided.image);
-    return provided;
+    if ('image' in acquired) {
+      const { image, exact, lasting } = acquired;
+      if (lasting) await context.store.remember(request.name, image);
+      return { image, cached: true, exact };
+    }
+    const image = await prepareAndSeal(request, context, acquired);
+    await context.store.remember(request.name, image);
+    const { shared } = context;
+    if (shared && isFromElsewhere(image.source)) void saveImage(request.name, image, shared);
+    return { image, cached: false, exact: false };
   });
 }
 
@@ -111,23 +125,25 @@ async function acquire(
   request: ImageRequest,
   context: ImageContext,
   sourceContext: SourceContext,
-): Promise<Acquired | { readonly image: SealedImage }> {
+): Promise<Acquired | PreparedImage> {
   const failures: string[] = [];
+  const prepared = preparedImages(request, context);
   for (const [index, source] of request.sources.entries()) {
     const shown = shownSource(source);
     try {
       context.log.info(`acquiring from ${shown}`);
       const opened = await openSource(source, sourceContext);
-      const image = await findPrepared(opened.digest, request, context);
-      if (image) return { image };
+      const found = await prepared.find(source, opened);
+      if (found) return found;
+      await sourceContext.prepareToMake?.();
       const root = path.join(sourceContext.workDir, `root-${index}`);
       await mkdir(root);
       const digest = await opened.unpack(root);
-      const same = opened.digest ? undefined : await findPrepared(digest, request, context);
-      return same ? { image: same } : { source: shown, root, digest };
+      const same = opened.digest ? undefined : await prepared.findHere(digest);
+      return same ?? { source: shown, root, digest };
     } catch (error) {
       context.signal.throwIfAborted();
-      if (!(error instanceof PostrojError) || error.code === 'BAD_REFERENCE') throw error;
+      if (!(error instanceof PostrojError) || isFinal(error)) throw error;
       failures.push(`${shown}: ${reasonOf(error)}`);
       if (index + 1 < request.sources.length) {
         context.log.warn(`${shown} cannot be used (${reasonOf(error)})`);
@@ -143,18 +159,9 @@ async function acquire(
   );
 }
 
-async function findPrepared(
-  digest: string | undefined,
-  request: ImageRequest,
-  context: ImageContext,
-): Promise<SealedImage | undefined> {
-  if (digest === undefined || request.refresh === 'force') return undefined;
-  for (const recipe of request.recipes) {
-    const key = { digest, recipe: recipeId(recipe), arch: request.arch };
-    const image = await context.store.find(key);
-    if (image) return image;
-  }
-  return undefined;
+/** Another source would not do better. */
+function isFinal({ code }: PostrojError): boolean {
+  return code === 'BAD_REFERENCE' || code === 'HOST_TOOL_MISSING';
 }
 
 async function prepareAndSeal(
@@ -190,10 +197,6 @@ async function prepareAndSeal(
     context.log.info(`sealed ${Math.round(sizeBytes / 1e6)} MB in ${renderSeconds(elapsed())}`);
     return image;
   });
-}
-
-export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
-  return `${recipe.name}-${recipe.version}`;
 }
 
 /** Without the passwords and tokens of an address: records and reports have it. */

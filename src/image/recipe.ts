@@ -27,6 +27,10 @@ export interface Recipe {
   readonly oldMirrors?: readonly Edit[];
 }
 
+export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
+  return `${recipe.name}-${recipe.version}`;
+}
+
 interface Manager {
   readonly program: string;
   readonly installed: Words;

@@ -1,8 +1,7 @@
+import { mkdirSync } from 'node:fs';
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { command, lastLines, tryRun } from '../system/exec.js';
 import { removeTree } from '../system/files.js';
 import type { Log } from '../system/log.js';
 import type {
@@ -11,7 +10,7 @@ import type {
   RestoredEntry,
   SharedCache,
 } from '../system/shared-cache.js';
-import { parseAnswer, parseSaid, type CacheAnswer, type CacheQuestion } from './cache-question.js';
+import { CacheProcess } from './cache-process.js';
 
 export interface GithubCacheOptions {
   /** Ours alone. */
@@ -31,17 +30,21 @@ const SAVE_TIMEOUT_MS = 10 * 60_000;
 /** https://docs.github.com/actions/reference/workflows-and-actions/dependency-caching */
 export class GithubCache implements SharedCache {
   readonly #options: GithubCacheOptions;
+  readonly #process: CacheProcess;
   readonly #saving: Promise<void>[] = [];
 
+  /** To be settled in the end. */
   constructor(options: GithubCacheOptions) {
+    mkdirSync(options.directory, { recursive: true });
     this.#options = options;
+    this.#process = new CacheProcess(options.directory);
   }
 
   async restore(search: CacheSearch, context: CacheContext): Promise<RestoredEntry | undefined> {
     if (!this.#options.restore) return undefined;
     const directory = await this.#emptied(search.place);
-    const question = { kind: 'restore' as const, ...search };
-    const { key } = await this.#ask(question, { ...context, timeoutMs: RESTORE_TIMEOUT_MS });
+    const asking = { ...context, timeoutMs: RESTORE_TIMEOUT_MS };
+    const { key } = await this.#process.ask({ kind: 'restore', ...search }, asking);
     if (key === undefined) return undefined;
     context.log.info(`restored ${key} from GitHub's cache`);
     return { key, directory };
@@ -60,6 +63,7 @@ export class GithubCache implements SharedCache {
   /** Waits until everything is saved that was to be. Nothing of it stays on this machine. */
   async settled(): Promise<void> {
     await Promise.all(this.#saving);
+    await this.#process.close();
     await removeTree(this.#options.directory);
   }
 
@@ -71,7 +75,7 @@ export class GithubCache implements SharedCache {
     }
     const quiet = { ...log, detail: () => undefined };
     const context = { log: quiet, signal, timeoutMs: SAVE_TIMEOUT_MS };
-    const answer = await this.#ask({ kind: 'save', place, key }, context);
+    const answer = await this.#process.ask({ kind: 'save', place, key }, context);
     await removeTree(directory);
     if (answer.before === true) log.info(`GitHub's cache has ${key} already`);
     else if (answer.key !== undefined) log.info(`saved ${key} in GitHub's cache`);
@@ -84,31 +88,4 @@ export class GithubCache implements SharedCache {
     await mkdir(directory, { recursive: true });
     return directory;
   }
-
-  /** In a process of its own, which ends with all that it has started when it is interrupted. */
-  async #ask(
-    question: DistributiveOmit<CacheQuestion, 'directory'>,
-    { log, signal, timeoutMs }: CacheContext & { readonly timeoutMs: number },
-  ): Promise<CacheAnswer> {
-    const { directory } = this.#options;
-    const script = fileURLToPath(new URL('./cache.js', import.meta.url)); // built, they lie side by side
-    const words = [script, JSON.stringify({ directory, ...question })];
-    const outcome = await tryRun(command(process.execPath, words), {
-      signal,
-      timeoutMs,
-      onLine: (line) => {
-        const said = parseSaid(line);
-        if (said) log[said.level](said.text);
-      },
-    });
-    const answer = parseAnswer(outcome.stdout);
-    if (answer) return answer;
-    const reason = outcome.timedOut
-      ? `it took more than ${timeoutMs / 1000} s`
-      : lastLines(outcome.stderr, 5);
-    log.warn(`GitHub's cache cannot be used: ${reason}`);
-    return {};
-  }
 }
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -14,7 +14,7 @@ export interface RegistryEntry {
 
 /** The few keys that say where a registry is; whatever else the file has is skopeo's business. */
 export function parseRegistriesConf(text: string): RegistryEntry[] {
-  const sections = text.split(/^(?=\s*\[)/m);
+  const sections = text.split(/^(?=\s*\[)/m).filter((section) => section.trim() !== '');
   return sections.flatMap((section, index) => {
     if (!/^\s*\[\[registry\]\]/.test(section)) return [];
     const location = stringIn(section, 'location') ?? stringIn(section, 'prefix');

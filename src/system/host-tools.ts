@@ -1,6 +1,6 @@
 import { PostrojError } from '../errors.js';
 import { aptGetWithLists, type AptContext } from './apt.js';
-import { fetchAndKeep, installKept, type KeptPackages } from './kept-packages.js';
+import { installAndKeep, installKept, type KeptPackages } from './kept-packages.js';
 import { missingPackages, readRequirements, type Need } from './requirements.js';
 
 export interface InstallContext extends AptContext {
@@ -17,8 +17,10 @@ export async function installHostTools(context: InstallContext): Promise<string[
   if (packages.length === 0) return [];
   log.info(`installing on this host: ${packages.join(' ')}`);
   if (kept && (await installKept(packages, kept, context))) return packages;
-  const options = kept ? await fetchAndKeep(packages, kept, context) : [];
-  const outcome = await aptGetWithLists([...options, 'install', ...packages], context);
+  const outcome = kept
+    ? await installAndKeep(packages, kept, context)
+    : await aptGetWithLists(['install', ...packages], context);
+  context.signal.throwIfAborted();
   if (outcome.exitCode !== 0) throw failed(packages, outcome.stderr);
   return packages;
 }

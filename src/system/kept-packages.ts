@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { aptGet, aptGetWithLists, type AptContext } from './apt.js';
+import type { RunOutcome } from './exec.js';
 import { namesIn, readFileIfThere, removeTree } from './files.js';
 import type { SharedCache } from './shared-cache.js';
 
@@ -15,7 +16,7 @@ export interface KeptPackages {
 
 const PLACE = 'packages';
 
-/** Installs what is kept, without network and lists; false when nothing is, or apt will not have it. */
+/** Installs what is kept, which needs neither lists nor a mirror; false when nothing is, or apt will not have it. */
 export async function installKept(
   packages: readonly string[],
   { cache }: KeptPackages,
@@ -25,7 +26,7 @@ export async function installKept(
   const restored = await cache.restore({ ...entry, prefixes: [] }, context);
   if (!restored) return false;
   const files = await debsIn(restored.directory);
-  const install = ['--no-download', 'install', ...files];
+  const install = ['install', ...files];
   const ok = files.length > 0 && (await aptGet(install, context)).exitCode === 0;
   context.signal.throwIfAborted();
   if (ok) return true;
@@ -33,27 +34,21 @@ export async function installKept(
   return false;
 }
 
-/**
- * Fetches the packages with all that they need, and keeps them. Returns the options by which apt-get
- * finds them; whatever went wrong, the installation itself will tell.
- */
-export async function fetchAndKeep(
+/** Installs the packages, and keeps them with all that they need. */
+export async function installAndKeep(
   packages: readonly string[],
   { cache, directory }: KeptPackages,
   context: AptContext,
-): Promise<string[]> {
+): Promise<RunOutcome> {
   await removeTree(directory);
   await mkdir(path.join(directory, 'partial'), { recursive: true });
   const options = [`Dir::Cache::archives=${directory}`, 'APT::Keep-Downloaded-Packages=true'];
-  const words = options.flatMap((option) => ['-o', option]);
-  const fetch = [...words, '--download-only', 'install', ...packages];
-  const { exitCode } = await aptGetWithLists(fetch, context);
-  const files = await debsIn(directory);
-  // before they are installed: zstd(1) may be among them, and its presence is part of an entry's identity
-  if (exitCode === 0 && files.length > 0) {
-    await cache.save({ place: PLACE, key: await keyOf(packages) }, files);
-  }
-  return words;
+  const words = [...options.flatMap((option) => ['-o', option]), 'install', ...packages];
+  const fetched = await aptGetWithLists(['--download-only', ...words], context);
+  if (fetched.exitCode !== 0) return fetched;
+  // first: zstd(1) may be among them, and whether it is there is part of an entry's identity
+  await cache.save({ place: PLACE, key: await keyOf(packages) }, await debsIn(directory));
+  return aptGet(words, context);
 }
 
 /**

@@ -151,10 +151,7 @@ export class CacheService {
     for await (const chunk of request) body += String(chunk);
     const method = (request.url ?? '').split('/').at(-1) ?? '';
     this.requests.push(method);
-    const [status, answer] = await this.#answer(
-      method,
-      /** @type {CacheRequest} */ (JSON.parse(body)),
-    );
+    const [status, answer] = await this.#answer(method, asRequest(JSON.parse(body)));
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer));
   }
@@ -200,6 +197,11 @@ export class CacheService {
     }
     return undefined;
   }
+}
+
+/** @param {unknown} body */
+function asRequest(body) {
+  return /** @type {CacheRequest} */ (body);
 }
 
 /**

@@ -6,6 +6,7 @@ export default defineConfig({
   input: {
     main: 'src/action/main.ts',
     post: 'src/action/post.ts',
+    cache: 'src/action/cache-program.ts',
     postroj: 'src/cli/main.ts',
     racker: 'src/racker/main.ts',
     probe: 'src/checks/probe/main.ts',

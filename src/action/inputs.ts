@@ -2,10 +2,11 @@ import { getInput } from '@actions/core';
 
 import type { RawInputs } from '../engine/inputs.js';
 import { PostrojError } from '../errors.js';
+import type { CacheInput } from './cache-policy.js';
 
 export interface ActionInputs {
   readonly raw: RawInputs;
-  readonly keepImages: boolean;
+  readonly cache: CacheInput;
   readonly installHostTools: boolean;
 }
 
@@ -24,8 +25,8 @@ export function readInputs(): ActionInputs {
       reportDir: optional('report-dir'),
       config: optional('config'),
     },
-    keepImages: flag('cache'),
-    installHostTools: flag('install-host-tools'),
+    cache: choice('cache', ['auto', 'true', 'false']),
+    installHostTools: choice('install-host-tools', ['true', 'false']) === 'true',
   };
 }
 
@@ -47,8 +48,14 @@ function optional(name: string): string | undefined {
   return getInput(name) || undefined;
 }
 
-function flag(name: string): boolean {
-  const text = getInput(name) || 'true';
-  if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  throw new PostrojError('BAD_OPTION', `the input ${name} must be true or false, not '${text}'`);
+/** The first is the default. */
+function choice<T extends string>(name: string, words: readonly [T, T, ...T[]]): T {
+  const text = getInput(name).toLowerCase() || words[0];
+  const chosen = words.find((word) => word === text);
+  if (chosen !== undefined) return chosen;
+  const list = `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+  throw new PostrojError(
+    'BAD_OPTION',
+    `the input ${name} must be ${list}, not '${getInput(name)}'`,
+  );
 }

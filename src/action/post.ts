@@ -4,12 +4,12 @@ import { renderError } from '../errors.js';
 import { reap } from '../engine/workshop.js';
 import { isRoot, runAsRoot } from '../system/privilege.js';
 import { removeTree } from '../system/files.js';
-import { actionWorkshop, passingImages } from './workshop.js';
+import { actionWorkshop, cacheDirectory, passingImages } from './workshop.js';
 
-/** Clears away what a main step that was killed has left, and the images that nobody keeps. */
+/** Clears away what a main step that was killed has left, and what is only kept while a job runs. */
 async function post(): Promise<void> {
   const { processes, directories } = await reap(actionWorkshop(true));
-  await removeTree(passingImages());
+  for (const directory of [passingImages(), cacheDirectory()]) await removeTree(directory);
   info(`Left over: ${processes} processes, ${directories.length} directories.`);
 }
 

@@ -1,15 +1,17 @@
-import { endGroup, info, setFailed, startGroup } from '@actions/core';
+import { info, setFailed, warning } from '@actions/core';
 
 import { exitCodeOf, renderError } from '../errors.js';
 import { runPlan } from '../engine/matrix.js';
 import { buildPlan } from '../engine/plan.js';
-import { installHostTools } from '../system/host-tools.js';
 import { interruptSignal } from '../system/interrupt.js';
 import { isRoot, runAsRoot } from '../system/privilege.js';
+import { cachePolicy, type CachePolicy } from './cache-policy.js';
+import { GithubCache } from './github-cache.js';
+import { makingPreparation, prepareToBoot } from './host.js';
 import { readInputs } from './inputs.js';
 import { groupingObserver, safeLine } from './observer.js';
 import { publish } from './outputs.js';
-import { actionWorkshop } from './workshop.js';
+import { actionWorkshop, cacheDirectory } from './workshop.js';
 
 /** The action's main step; as an ordinary user it runs once more under sudo. */
 export async function main(): Promise<void> {
@@ -25,28 +27,39 @@ export async function main(): Promise<void> {
 async function runAction(signal: AbortSignal): Promise<void> {
   const inputs = readInputs();
   const plan = await buildPlan(inputs.raw, process.env.GITHUB_WORKSPACE || process.cwd());
-  if (inputs.installHostTools) await prepareHost(signal);
-  const live = plan.jobs === 1 || plan.targets.length === 1;
-  const outcome = await runPlan(plan, {
-    workshop: actionWorkshop(inputs.keepImages),
-    observer: groupingObserver(live),
-    signal,
-  });
-  await publish(outcome);
-}
-
-async function prepareHost(signal: AbortSignal): Promise<void> {
-  startGroup('host tools');
-  const say = (line: string) => {
-    info(safeLine(line));
-  };
+  const policy = cachePolicy(inputs.cache, process.env);
+  const cache = openCache(policy, signal);
+  const host = { cache, signal };
   try {
-    const installed = await installHostTools({
-      log: { info: say, warn: say, detail: say },
+    if (inputs.installHostTools) await prepareToBoot(host);
+    const outcome = await runPlan(plan, {
+      workshop: {
+        ...actionWorkshop(policy.keepImages),
+        shared: cache,
+        ...(inputs.installHostTools && { prepareToMake: makingPreparation(host) }),
+      },
+      observer: groupingObserver(plan.jobs === 1 || plan.targets.length === 1),
       signal,
     });
-    if (installed.length === 0) info('all there');
+    await publish(outcome);
   } finally {
-    endGroup();
+    await cache?.settled();
   }
+}
+
+/** undefined when GitHub's cache is not to be used, or there is none. */
+function openCache(policy: CachePolicy, signal: AbortSignal): GithubCache | undefined {
+  const { restore, save, reason } = policy;
+  if (reason !== undefined) info(`GitHub's cache: restore ${restore}, save ${save}: ${reason}`);
+  if (!restore && !save) return undefined;
+  const log = {
+    info: (line: string) => {
+      info(safeLine(line));
+    },
+    warn: (line: string) => {
+      warning(safeLine(line));
+    },
+    detail: () => undefined,
+  };
+  return new GithubCache({ directory: cacheDirectory(), restore, save, log, signal });
 }

@@ -11,5 +11,14 @@ export function actionWorkshop(keepImages: boolean): Workshop {
 
 /** Where images are put that nobody keeps; the post step removes it. */
 export function passingImages(): string {
-  return path.join(process.env.RUNNER_TEMP || '/var/tmp', 'postroj-images');
+  return temporary('postroj-images');
+}
+
+/** What goes to GitHub's cache and comes from it; the post step removes it as well. */
+export function cacheDirectory(): string {
+  return temporary('postroj-cache');
+}
+
+function temporary(name: string): string {
+  return path.join(process.env.RUNNER_TEMP || '/var/tmp', name);
 }

@@ -43,6 +43,8 @@ export async function acquireImage(
       store: workshop.images,
       work: workshop.work,
       enterRoot: rootEntrance(workshop.work),
+      shared: workshop.shared,
+      prepareToMake: workshop.prepareToMake,
       log,
       signal,
     },

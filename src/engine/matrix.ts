@@ -22,7 +22,7 @@ export interface RunOptions {
 
 export interface RunOutcome {
   readonly result: RunResult;
-  /** Every image was found prepared. */
+  /** Every image was found prepared, and is the one that its source gives. */
   readonly cacheHit: boolean;
 }
 
@@ -54,7 +54,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     const verdict = worstVerdict(targets.map((target) => target.verdict));
     const result: RunResult = { schema: 1, verdict, durationMs: elapsed(), targets };
     if (plan.reportDir !== undefined) await writeReport(plan.reportDir, result);
-    return { result, cacheHit: outcomes.every(({ cached }) => cached) };
+    return { result, cacheHit: outcomes.every(({ exact }) => exact) };
   });
 }
 

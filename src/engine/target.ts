@@ -45,21 +45,22 @@ const PACKAGES_IN_GUEST = '/run/postroj';
 /** Facts that become known on the way; what is known when it ends goes into the result. */
 interface Progress {
   image?: SealedImage;
-  cached: boolean;
+  /** The image was found prepared, and is the one that its source gives. */
+  exact: boolean;
   checks: CheckResult[];
   evidence: string[];
 }
 
 export interface TargetOutcome {
   readonly result: TargetResult;
-  /** The image was found prepared. */
-  readonly cached: boolean;
+  /** The image was found prepared, and is the one that its source gives. */
+  readonly exact: boolean;
 }
 
 /** Never throws, except when the run is interrupted: one bad target does not end the others. */
 export async function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
   const elapsed = stopwatch();
-  const progress: Progress = { cached: false, checks: [], evidence: [] };
+  const progress: Progress = { exact: false, checks: [], evidence: [] };
   const phases = phaseRecorder(target.resolution.name, context.observer);
   let error: TargetError | undefined;
   try {
@@ -82,7 +83,7 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     ...(progress.evidence.length > 0 && { evidence: progress.evidence }),
   };
   context.observer.targetEnded(result);
-  return { result, cached: progress.cached };
+  return { result, exact: progress.exact };
 }
 
 interface Life {
@@ -94,7 +95,7 @@ async function liveThrough(target: TargetPlan, context: RunContext, life: Life):
   const { progress, phases } = life;
   const provided = await phases.run('acquire', () => acquire(target, context));
   progress.image = provided.image;
-  progress.cached = provided.cached;
+  progress.exact = provided.exact;
   const manager = suitableManager(provided.image, target, context.packages);
   const machine = await phases.run('boot', () => boot(provided.image, target, context));
   await withReleases(async (releases) => {

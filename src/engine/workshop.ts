@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 import { ImageStore } from '../image/store.js';
 import { cgroupPlaces } from '../machine/cgroup.js';
+import type { Log } from '../system/log.js';
 import { reapProcesses } from '../system/reap.js';
+import type { SharedCache } from '../system/shared-cache.js';
 import { WorkDirectories } from '../system/work.js';
 
 /** Where a run keeps its things. */
@@ -15,6 +17,10 @@ export interface Workshop {
   readonly machines: WorkDirectories;
   /** The built program that asks questions inside a guest's network. */
   readonly probeScript: string;
+  /** Where images are kept for jobs on other machines. */
+  readonly shared?: SharedCache | undefined;
+  /** Brings the programs that only making an image needs; without it they are there or missing. */
+  readonly prepareToMake?: ((log: Log) => Promise<void>) | undefined;
 }
 
 const DEFAULT_STATE_DIRECTORY = '/var/lib/postroj';

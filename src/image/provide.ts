@@ -8,14 +8,17 @@ import { takeLock } from '../system/lock.js';
 import { beginPhase } from '../system/progress.js';
 import { withReleases } from '../system/releases.js';
 import { withRoom } from '../system/room.js';
+import type { SharedCache } from '../system/shared-cache.js';
 import type { WorkDirectories } from '../system/work.js';
 import { shownSource } from './reference.js';
 import { readOsRelease, type OsRelease } from './os-release.js';
-import { applyRecipe, type EnterRoot, type Recipe } from './recipe.js';
+import { preparedImages, type PreparedImage } from './prepared.js';
+import { applyRecipe, recipeId, type EnterRoot, type Recipe } from './recipe.js';
 import { sealRoot } from './seal.js';
 import { digestOfFile } from './sources/digest.js';
+import { saveImage } from './shared-images.js';
 import { openHeld } from './sources/held.js';
-import { isLocalSource } from './sources/index.js';
+import { isFromElsewhere, isLocalSource } from './sources/index.js';
 import type { SourceContext } from './sources/source.js';
 import type { ImageRecord, ImageStore, SealedImage } from './store.js';
 
@@ -48,14 +51,20 @@ export interface ImageContext {
   readonly store: ImageStore;
   readonly work: WorkDirectories;
   readonly enterRoot: EnterRoot;
+  /** Where images are kept for jobs on other machines. */
+  readonly shared?: SharedCache | undefined;
+  /** Brings the programs that only making an image needs. */
+  readonly prepareToMake?: ((log: Log) => Promise<void>) | undefined;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
 
 export interface ProvidedImage {
   readonly image: SealedImage;
-  /** Found prepared: nothing was fetched. */
+  /** Found prepared: nothing was fetched from its source. */
   readonly cached: boolean;
+  /** And it is what its source gives, or gave when it was last asked; not just the newest there is. */
+  readonly exact: boolean;
 }
 
 /** From the store if it is there, else acquired, prepared, sealed and stored. */
@@ -78,9 +87,9 @@ async function findKnown(
   const image =
     request.digest === undefined
       ? await context.store.findByName(rememberedName(request), request.arch)
-      : await findPrepared(request.digest, request, context);
+      : (await preparedImages(request, context).findHere(request.digest))?.image;
   const current = image && request.recipes.some((recipe) => recipeId(recipe) === image.recipe);
-  return current ? { image, cached: true } : undefined;
+  return current ? { image, cached: true, exact: true } : undefined;
 }
 
 /** Neither labels nor references of registries have a `+`. */
@@ -104,25 +113,37 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
       arch: request.arch,
       workDir,
       include: request.recipe?.packages ?? [],
+      prepareToMake: async () => context.prepareToMake?.(context.log),
     };
     const directories = [context.work.base, context.store.directory];
     return withRoom({ directories, signal: context.signal }, async (isFull) => {
       const acquired = await acquire(request, { ...context, isFull }, sourceContext);
-      const provided =
-        'image' in acquired
-          ? { image: acquired.image, cached: true }
-          : { image: await prepareAndSeal(request, context, acquired), cached: false };
-      // an image that was asked for by its digest says nothing about the name
-      if (request.digest === undefined) {
-        await context.store.remember(rememberedName(request), provided.image);
+      if ('image' in acquired) {
+        if (acquired.lasting) await remember(request, acquired.image, context);
+        return { image: acquired.image, cached: true, exact: acquired.exact };
       }
-      return provided;
+      const image = await prepareAndSeal(request, context, acquired);
+      await remember(request, image, context);
+      share(request, image, context);
+      return { image, cached: false, exact: false };
     });
   });
 }
 
+/** An image that was asked for by its digest says nothing about the name. */
+async function remember(request: ImageRequest, image: SealedImage, { store }: ImageContext) {
+  if (request.digest === undefined) await store.remember(rememberedName(request), image);
+}
+
+/** Goes on by itself: whoever has made the image need not wait. */
+function share(request: ImageRequest, image: SealedImage, { shared }: ImageContext): void {
+  if (shared && isFromElsewhere(image.source)) {
+    void saveImage(rememberedName(request), image, shared);
+  }
+}
+
 /** Another source would not help. */
-const finalCodes: readonly ErrorCode[] = ['BAD_REFERENCE', 'DIGEST_MISMATCH'];
+const finalCodes: readonly ErrorCode[] = ['BAD_REFERENCE', 'DIGEST_MISMATCH', 'HOST_TOOL_MISSING'];
 
 interface Acquired {
   readonly source: string;
@@ -135,20 +156,22 @@ async function acquire(
   request: ImageRequest,
   context: ImageContext & { readonly isFull: (error: unknown) => boolean },
   sourceContext: SourceContext,
-): Promise<Acquired | { readonly image: SealedImage }> {
+): Promise<Acquired | PreparedImage> {
   const failures: string[] = [];
+  const prepared = preparedImages({ ...request, name: rememberedName(request) }, context);
   for (const [index, source] of request.sources.entries()) {
     const shown = shownSource(source);
     try {
       beginPhase(context.log, 'resolve', `acquiring from ${shown}`);
       const opened = await openHeld(source, request, sourceContext);
-      const image = await findPrepared(opened.digest, request, context);
-      if (image) return { image };
+      const found = await prepared.find(source, opened);
+      if (found) return found;
+      await sourceContext.prepareToMake?.();
       const root = path.join(sourceContext.workDir, `root-${index}`);
       await mkdir(root);
       const digest = await opened.unpack(root);
-      const same = opened.digest ? undefined : await findPrepared(digest, request, context);
-      return same ? { image: same } : { source: shown, root, digest };
+      const same = opened.digest ? undefined : await prepared.findHere(digest);
+      return same ?? { source: shown, root, digest };
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof PostrojError) || finalCodes.includes(error.code)) throw error;
@@ -163,20 +186,6 @@ async function acquire(
   throw new PostrojError('IMAGE_UNAVAILABLE', `no source gave ${wanted}:\n${failures.join('\n')}`, {
     hint: 'Check the network and the name; registries may want a login (docker login).',
   });
-}
-
-async function findPrepared(
-  digest: string | undefined,
-  request: ImageRequest,
-  context: ImageContext,
-): Promise<SealedImage | undefined> {
-  if (digest === undefined || request.refresh === 'force') return undefined;
-  for (const recipe of request.recipes) {
-    const key = { digest, recipe: recipeId(recipe), arch: request.arch };
-    const image = await context.store.find(key);
-    if (image) return image;
-  }
-  return undefined;
 }
 
 async function prepareAndSeal(
@@ -213,10 +222,6 @@ async function prepareAndSeal(
     context.log.info(`sealed ${Math.round(sizeBytes / 1e6)} MB in ${renderSeconds(elapsed())}`);
     return image;
   });
-}
-
-export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
-  return `${recipe.name}-${recipe.version}`;
 }
 
 /** The program's own last line says more than its exit code. */

@@ -32,6 +32,10 @@ export interface Recipe {
   readonly extra?: readonly string[];
 }
 
+export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
+  return `${recipe.name}-${recipe.version}`;
+}
+
 interface Manager {
   readonly program: string;
   readonly installed: Words;

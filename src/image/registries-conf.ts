@@ -8,19 +8,22 @@ export interface RegistryEntry {
   readonly prefix: string;
   readonly location: string;
   readonly insecure: boolean;
+  /** Others are asked before the location. */
+  readonly mirrored: boolean;
 }
 
 /** The few keys that say where a registry is; whatever else the file has is skopeo's business. */
 export function parseRegistriesConf(text: string): RegistryEntry[] {
-  const entries: RegistryEntry[] = [];
-  for (const section of text.split(/^(?=\s*\[)/m)) {
-    if (!/^\s*\[\[registry\]\]/.test(section)) continue; // mirrors: the location has the last word
+  const sections = text.split(/^(?=\s*\[)/m).filter((section) => section.trim() !== '');
+  return sections.flatMap((section, index) => {
+    if (!/^\s*\[\[registry\]\]/.test(section)) return [];
     const location = stringIn(section, 'location') ?? stringIn(section, 'prefix');
-    if (location === undefined) continue;
+    if (location === undefined) return [];
     const prefix = stringIn(section, 'prefix') ?? location;
-    entries.push({ prefix, location, insecure: /^\s*insecure\s*=\s*true\b/m.test(section) });
-  }
-  return entries;
+    const insecure = /^\s*insecure\s*=\s*true\b/m.test(section);
+    const mirrored = /^\s*\[\[registry\.mirror\]\]/.test(sections[index + 1] ?? '');
+    return [{ prefix, location, insecure, mirrored }];
+  });
 }
 
 function stringIn(section: string, key: string): string | undefined {

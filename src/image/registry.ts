@@ -1,4 +1,5 @@
 import { answerOf, type HttpAnswer } from '../system/http.js';
+import { anonymousToken } from './registry-token.js';
 import { entryFor, readRegistriesConf, type RegistryEntry } from './registries-conf.js';
 
 const TIMEOUT_MS = 5_000;
@@ -17,28 +18,41 @@ export interface ManifestPlace {
   readonly reference: string;
   /** Speaks plain HTTP, or has a certificate that nobody vouches for. */
   readonly insecure: boolean;
+  /** skopeo would go to a mirror first. */
+  readonly mirrored: boolean;
 }
 
+/** What was learnt by asking; whatever is not, skopeo's outcome tells. */
+export interface RegistryReply {
+  readonly answer: HttpAnswer | undefined;
+  /** What the reference means now: the digest of the manifest's bytes, as skopeo would find it. */
+  readonly digest: string | undefined;
+  /** Nobody answered, and there is no other way to it. */
+  readonly outOfReach: boolean;
+}
+
+const nothingLearnt: RegistryReply = { answer: undefined, digest: undefined, outOfReach: false };
+
 /**
- * Whether a registry is busy, asked in our own words: skopeo tells its reason in prose only. The answer
- * decides about waiting and nothing else. It is asked without anybody's credentials: where a token is
- * needed the answer is 401, and what comes after it is between skopeo and the registry (skopeo waits
- * for a 429 by itself, without a word). Nor is a mirror asked: after its mirrors skopeo asks the
- * location itself. undefined: it cannot be told, skopeo's outcome counts.
+ * Asks in our own words whether a registry is busy, which skopeo tells in prose only, and what a tag
+ * means, so that an image which is kept needs no skopeo. Nobody's credentials are used. Where a mirror
+ * comes first, the tag may mean something else there; busy is told of the location alone: after its
+ * mirrors skopeo asks the location itself.
  */
 export async function askRegistry(
   source: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
-): Promise<HttpAnswer | undefined> {
-  if (env.HTTPS_PROXY || env.https_proxy) return undefined; // skopeo's way, not fetch's
+): Promise<RegistryReply> {
+  if (env.HTTPS_PROXY || env.https_proxy) return nothingLearnt; // skopeo's way, not fetch's
   const place = placeOf(source, await readRegistriesConf(env));
   const schemes = place.insecure ? ['https', 'http'] : ['https'];
+  let reply: RegistryReply = nothingLearnt;
   for (const scheme of schemes) {
-    const answer = await askManifest(scheme, place, signal);
-    if (answer) return answer;
+    reply = await askManifest(scheme, place, signal);
+    if (reply.answer) break;
   }
-  return undefined;
+  return place.mirrored ? { ...nothingLearnt, answer: reply.answer } : reply;
 }
 
 /** `docker://debian:bookworm` → docker.io, library/debian, bookworm; then where that is kept. */
@@ -57,20 +71,49 @@ export function placeOf(source: string, entries: readonly RegistryEntry[]): Mani
     name: parts.join('/'),
     reference: digest ?? tag ?? 'latest',
     insecure: entry?.insecure ?? false,
+    mirrored: entry?.mirrored ?? false,
   };
 }
 
+/** https://github.com/opencontainers/distribution-spec */
 async function askManifest(
   scheme: string,
   { host, name, reference }: ManifestPlace,
   signal: AbortSignal,
-): Promise<HttpAnswer | undefined> {
+): Promise<RegistryReply> {
   const url = `${scheme}://${host}/v2/${name}/manifests/${reference}`;
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  const ask = (authorization: Record<string, string>) =>
+    fetch(url, { method: 'HEAD', headers: { accept, ...authorization }, signal: deadline });
+  let first: Response | undefined;
   try {
-    return answerOf(await fetch(url, { method: 'HEAD', headers: { accept }, signal: deadline }));
-  } catch {
+    first = await ask({});
+    const token = await anonymousToken(first, scheme, deadline);
+    const second = token && (await ask({ authorization: `Bearer ${token}` }));
+    // a refusal or a limit for those without a name says nothing about skopeo, who may have one
+    return replyOf(second && digestIn(second) !== undefined ? second : first);
+  } catch (error) {
     signal.throwIfAborted();
-    return undefined;
+    return first ? replyOf(first) : { ...nothingLearnt, outOfReach: isSilence(error) };
   }
+}
+
+function replyOf(response: Response): RegistryReply {
+  return { answer: answerOf(response), digest: digestIn(response), outOfReach: false };
+}
+
+function digestIn({ ok, headers }: Response): string | undefined {
+  const told = headers.get('docker-content-digest') ?? '';
+  return ok && /^sha256:[0-9a-f]{64}$/.test(told) ? told : undefined;
+}
+
+const silence: readonly unknown[] = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_SOCKET'],
+];
+
+/** No answer at all; a certificate that only skopeo trusts, for example, is something else. */
+function isSilence(error: unknown): boolean {
+  const { name, cause } = error as { name?: string; cause?: { code?: unknown } };
+  return name === 'TimeoutError' || silence.includes(cause?.code);
 }

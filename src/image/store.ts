@@ -155,7 +155,10 @@ async function readImage(directory: string): Promise<SealedImage | undefined> {
  * Of the recorded size and digest. Reading a hundred megabytes takes a while, so it is done once for
  * each state of the file: whoever writes to it changes its time of change, which nobody can set.
  */
-async function isIntact(directory: string, image: SealedImage): Promise<boolean> {
+export async function isIntact(
+  directory: string,
+  image: Pick<SealedImage, 'file' | 'sizeBytes' | 'sealDigest'>,
+): Promise<boolean> {
   const stats = await stat(image.file, { bigint: true }).catch(() => undefined);
   if (stats?.size !== BigInt(image.sizeBytes)) return false;
   const state = `${stats.dev}:${stats.ino}:${stats.ctimeNs}:${image.sealDigest}`;

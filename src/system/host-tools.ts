@@ -1,44 +1,28 @@
 import { PostrojError } from '../errors.js';
-import { command, tryRun, type RunOutcome } from './exec.js';
-import type { Log } from './log.js';
-import { missingPackages, readRequirements } from './requirements.js';
+import { aptGetWithLists, type AptContext } from './apt.js';
+import { installAndKeep, installKept, type KeptPackages } from './kept-packages.js';
+import { missingPackages, readRequirements, type Need } from './requirements.js';
 
-interface InstallContext {
-  readonly log: Log;
-  readonly signal: AbortSignal;
+export interface InstallContext extends AptContext {
+  /** All by default. */
+  readonly needs?: readonly Need[];
+  /** Where packages are kept for jobs on other machines. */
+  readonly kept?: KeptPackages | undefined;
 }
 
-/**
- * Installs the missing packages of Debian or Ubuntu; returns their names. Needs root. Who interrupts
- * it waits until apt is done: a host whose dpkg was killed half-way would be worse.
- */
+/** Installs the missing packages of Debian or Ubuntu; returns their names. Needs root. */
 export async function installHostTools(context: InstallContext): Promise<string[]> {
-  const packages = missingPackages(await readRequirements());
+  const { needs = ['boot', 'make'], kept, log } = context;
+  const packages = missingPackages(await readRequirements(), needs);
   if (packages.length === 0) return [];
-  context.log.info(`installing on this host: ${packages.join(' ')}`);
-  // the lists that are there will mostly do, and an update costs seconds
-  const first = await install(packages, context);
+  log.info(`installing on this host: ${packages.join(' ')}`);
+  if (kept && (await installKept(packages, kept, context))) return packages;
+  const outcome = kept
+    ? await installAndKeep(packages, kept, context)
+    : await aptGetWithLists(['install', ...packages], context);
   context.signal.throwIfAborted();
-  if (first.exitCode !== 0) {
-    const updated = await tryRun(command('apt-get', ['-qq', 'update']));
-    const second = updated.exitCode === 0 ? await install(packages, context) : updated;
-    context.signal.throwIfAborted();
-    if (second.exitCode !== 0) throw failed(packages, second.stderr);
-  }
+  if (outcome.exitCode !== 0) throw failed(packages, outcome.stderr);
   return packages;
-}
-
-function install(packages: readonly string[], { log }: InstallContext): Promise<RunOutcome> {
-  const apt = command('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...packages]);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  return tryRun(
-    { ...apt, env },
-    {
-      onLine: (line) => {
-        log.detail(line);
-      },
-    },
-  );
 }
 
 function failed(packages: readonly string[], reason: string): PostrojError {

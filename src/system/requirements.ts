@@ -5,10 +5,14 @@ import path from 'node:path';
 import { tryRun, command } from './exec.js';
 import { isRoot } from './privilege.js';
 
+/** To boot a prepared image, or only to make one. */
+export type Need = 'boot' | 'make';
+
 /** Something that this host must have. */
 export interface Requirement {
   readonly name: string;
   readonly purpose: string;
+  readonly need: Need;
   readonly found: boolean;
   /** One command, or one sentence, that mends it. */
   readonly mend: string;
@@ -20,19 +24,30 @@ interface Tool {
   readonly file: string;
   readonly package: string;
   readonly purpose: string;
+  readonly need: Need;
 }
 
-const tools: readonly Tool[] = [
+const forBooting: readonly Omit<Tool, 'need'>[] = [
   { file: 'systemd-nspawn', package: 'systemd-container', purpose: 'boots machines' },
   { file: 'systemd-socket-activate', package: 'systemd', purpose: 'hears that a boot is over' },
   { file: 'pasta', package: 'passt', purpose: 'gives machines a network' },
+  { file: 'nsenter', package: 'util-linux', purpose: 'enters machines' },
+  { file: 'mount', package: 'mount', purpose: 'mounts images' },
+  { file: 'zstd', package: 'zstd', purpose: 'packs what caches carry; unpacks tarballs' },
+];
+
+const forMaking: readonly Omit<Tool, 'need'>[] = [
   { file: 'mksquashfs', package: 'squashfs-tools', purpose: 'seals images' },
   { file: 'skopeo', package: 'skopeo', purpose: 'fetches images from registries' },
   { file: 'umoci', package: 'umoci', purpose: 'unpacks images' },
   { file: 'mmdebstrap', package: 'mmdebstrap', purpose: 'builds Debian from its archive' },
-  { file: 'nsenter', package: 'util-linux', purpose: 'enters machines' },
-  { file: 'mount', package: 'mount', purpose: 'mounts images' },
   { file: 'tar', package: 'tar', purpose: 'unpacks tarballs' },
+  { file: 'xz', package: 'xz-utils', purpose: 'unpacks tarballs' },
+];
+
+const tools: readonly Tool[] = [
+  ...forBooting.map((tool) => ({ ...tool, need: 'boot' as const })),
+  ...forMaking.map((tool) => ({ ...tool, need: 'make' as const })),
 ];
 
 const DEBIAN_KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -50,9 +65,13 @@ export async function readRequirements(): Promise<Requirement[]> {
   return [await privilege(), ...tools.map(toolRequirement), debianKeys(), ...kernel()];
 }
 
-export function missingPackages(requirements: readonly Requirement[]): string[] {
-  const names = requirements.flatMap((one) => (one.found || !one.package ? [] : [one.package]));
-  return [...new Set(names)];
+/** The packages to install for these needs. */
+export function missingPackages(
+  requirements: readonly Requirement[],
+  needs: readonly Need[],
+): string[] {
+  const wanted = requirements.filter(({ need, found }) => !found && needs.includes(need));
+  return [...new Set(wanted.flatMap((one) => one.package ?? []))];
 }
 
 async function privilege(): Promise<Requirement> {
@@ -60,6 +79,7 @@ async function privilege(): Promise<Requirement> {
   return {
     name: 'root',
     purpose: 'mounts and boots',
+    need: 'boot',
     found: isRoot() || (await tryRun(sudo)).exitCode === 0,
     mend: 'Start it with sudo, or allow sudo without a password for this user.',
   };
@@ -70,6 +90,7 @@ function toolRequirement(tool: Tool): Requirement {
   return {
     name: tool.file,
     purpose: tool.purpose,
+    need: tool.need,
     found: search.some((directory) => existsSync(path.join(directory, tool.file))),
     mend: `sudo apt-get install ${tool.package}`,
     package: tool.package,
@@ -80,6 +101,7 @@ function debianKeys(): Requirement {
   return {
     name: 'debian-archive-keyring',
     purpose: 'verifies the archive of Debian',
+    need: 'make',
     found: existsSync(DEBIAN_KEYS),
     mend: 'sudo apt-get install debian-archive-keyring',
     package: 'debian-archive-keyring',
@@ -98,6 +120,7 @@ function kernel(): Requirement[] {
     {
       name: 'control groups',
       purpose: 'keeps the processes of machines apart',
+      need: 'boot',
       found: writable('/sys/fs/cgroup') || !isRoot(),
       mend: 'In a container, start it with --privileged and --cgroupns=private.',
     },
@@ -109,6 +132,7 @@ function fileSystem(name: string, purpose: string): Requirement {
   return {
     name: `file system ${name}`,
     purpose,
+    need: 'boot',
     found: known || hasModule(name),
     mend: `sudo modprobe ${name}`,
   };
@@ -132,6 +156,7 @@ function device(
   return {
     name: file,
     purpose,
+    need: 'boot',
     found: existsSync(file),
     mend: inContainer() ? `Start the container with ${by.option}.` : `sudo modprobe ${by.module}`,
   };

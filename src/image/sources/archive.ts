@@ -30,6 +30,7 @@ export function openEngine(transport: Transport): OpenSource {
 /** What only skopeo(1) can read: copied into a layout, then unpacked. See containers-transports(5). */
 async function openCopied(source: string, context: SourceContext): Promise<OpenedSource> {
   const { signal } = context;
+  await context.prepareToMake?.();
   const inspected = await tryRun(inspectCommand(source, context), { signal });
   // not every transport has a manifest before the copy; what is wrong, the copy will tell
   const digest = inspected.exitCode === 0 ? digestOfText(inspected.stdout) : undefined;

@@ -1,12 +1,12 @@
 import path from 'node:path';
 
-import { run, type Command, type RunOutcome } from '../../system/exec.js';
+import { run } from '../../system/exec.js';
 import type { HttpAnswer } from '../../system/http.js';
 import { beginPhase, renderMegabytes } from '../../system/progress.js';
 import { retry } from '../../system/retry.js';
 import { authFile } from '../auth-file.js';
 import { announcedWaitMs, ATTEMPTS, isBusy, waitMs } from '../patience.js';
-import { askRegistry } from '../registry.js';
+import { askRegistry, type RegistryReply } from '../registry.js';
 import { digestOfText } from './digest.js';
 import { imageFor, weightOf, type Weight } from './manifest.js';
 import { unpackLayout } from './oci.js';
@@ -16,36 +16,72 @@ import { whileFilling } from './watch-layout.js';
 
 const REGISTRY_TIMEOUT = '30s';
 
-/** A registry, by skopeo(1): the tag is resolved to a digest first, then that digest is fetched. */
+/**
+ * A registry. A tag is resolved to a digest first, by asking the registry, or else by skopeo(1); then
+ * that digest is fetched by skopeo. A registry out of reach is left to skopeo when it is unpacked.
+ */
 export const openDocker: OpenSource = async (address, context): Promise<OpenedSource> => {
   const source = byDigest(`docker:${address}`);
-  const auth = { authFile: await authFile(process.env) };
-  const inspect = async (one: string) => {
-    const command = inspectCommand(one, context, { timeout: REGISTRY_TIMEOUT, ...auth });
-    return (await runPatiently({ command, source: one }, context)).stdout;
-  };
-  const found = await inspect(source);
-  const digest = digestOfText(found);
+  const [, pinned] = source.split('@');
+  const digest =
+    pinned ?? (await patiently(source, context, (reply) => resolve(source, reply, context)));
   return {
     digest,
+    outOfReach: digest === undefined,
     unpack: async (root) => {
-      const layout = path.join(context.workDir, 'layout');
-      // who has none for the architecture is told so by skopeo
-      const inner = imageFor(context.arch, found);
-      const exact = `${withoutTag(source)}@${inner ?? digest}`;
-      const weight = weightOf(inner === undefined ? found : await inspect(exact));
-      const command = copyCommand([exact, `oci:${layout}:image`], context, auth);
-      beginPhase(context.log, 'fetch', `fetching ${weight ? renderWeight(weight) : exact}`);
-      const onLine = (line: string) => {
-        context.log.detail(line);
-      };
-      const copy = () => runPatiently({ command, source: exact, onLine }, context);
-      await whileFilling({ layout, weight, log: context.log }, copy);
-      await unpackLayout(`${layout}:image`, root, context);
-      return digest;
+      const known =
+        digest ?? digestOfText(await patiently(source, context, () => inspect(source, context)));
+      await unpack(`${withoutTag(source)}@${known}`, root, context);
+      return known;
     },
   };
 };
+
+/** undefined when the registry is out of reach. */
+async function resolve(
+  source: string,
+  reply: RegistryReply | undefined,
+  context: SourceContext,
+): Promise<string | undefined> {
+  if (reply?.outOfReach === true) return undefined;
+  return reply?.digest ?? digestOfText(await inspect(source, context));
+}
+
+/** The manifest, as it is kept. */
+async function inspect(source: string, context: SourceContext): Promise<string> {
+  await context.prepareToMake?.();
+  const auth = { authFile: await authFile(process.env) };
+  const command = inspectCommand(source, context, { timeout: REGISTRY_TIMEOUT, ...auth });
+  return (await run(command, { signal: context.signal })).stdout;
+}
+
+async function unpack(exact: string, root: string, context: SourceContext): Promise<void> {
+  const { log, signal } = context;
+  const layout = path.join(context.workDir, 'layout');
+  const { image, weight } = await toFetch(exact, context);
+  const auth = { authFile: await authFile(process.env) };
+  const command = copyCommand([image, `oci:${layout}:image`], context, auth);
+  beginPhase(log, 'fetch', `fetching ${weight ? renderWeight(weight) : image}`);
+  const onLine = (line: string) => {
+    log.detail(line);
+  };
+  const copy = () => patiently(image, context, () => run(command, { signal, onLine }));
+  await whileFilling({ layout, weight, log }, copy);
+  await unpackLayout(`${layout}:image`, root, context);
+}
+
+/** Of an index, the image for the architecture; who has none for it is told so by skopeo. */
+async function toFetch(
+  exact: string,
+  context: SourceContext,
+): Promise<{ readonly image: string; readonly weight: Weight | undefined }> {
+  const read = (one: string) => patiently(one, context, () => inspect(one, context));
+  const found = await read(exact);
+  const inner = imageFor(context.arch, found);
+  if (inner === undefined) return { image: exact, weight: weightOf(found) };
+  const image = `${withoutTag(exact)}@${inner}`;
+  return { image, weight: weightOf(await read(image)) };
+}
 
 function renderWeight({ layers, bytes }: Weight): string {
   return `${layers} ${layers === 1 ? 'layer' : 'layers'}, ${renderMegabytes(bytes)} MB`;
@@ -61,30 +97,28 @@ class RegistryBusy extends Error {
   }
 }
 
-interface Call {
-  readonly command: Command;
-  /** About which the registry is asked. */
-  readonly source: string;
-  readonly onLine?: (line: string) => void;
-}
-
-/** Waits for a registry that is busy, before and after; the last attempt is skopeo's in any case. */
-function runPatiently(
-  { command, source, onLine }: Call,
+/**
+ * Waits for a registry that is busy, before and after `body`, which is told what the registry replied
+ * about `source`; the last attempt is skopeo's in any case.
+ */
+function patiently<T>(
+  source: string,
   { signal, log }: SourceContext,
-): Promise<RunOutcome> {
+  body: (reply: RegistryReply | undefined) => Promise<T>,
+): Promise<T> {
   const ask = () => askRegistry(source, process.env, signal);
-  const body = async (attempt: number) => {
-    const answer = attempt < ATTEMPTS ? await ask() : undefined;
+  const attemptOnce = async (attempt: number) => {
+    const reply = attempt < ATTEMPTS ? await ask() : undefined;
+    const answer = reply?.answer;
     const worthIt = isBusy(answer) && waitMs(answer, attempt) !== undefined;
     if (worthIt) throw new RegistryBusy(answer);
-    return run(command, { signal, onLine });
+    return body(reply);
   };
-  return retry(body, {
+  return retry(attemptOnce, {
     attempts: ATTEMPTS,
     signal,
     delayMs: async (error, attempt) => {
-      const answer = error instanceof RegistryBusy ? error.answer : await ask();
+      const answer = error instanceof RegistryBusy ? error.answer : (await ask()).answer;
       return announcedWaitMs('registry', { answer, attempt, log });
     },
   });

@@ -32,6 +32,16 @@ export function isLocalSource(source: string): boolean {
   return !keptSchemes.includes(parseSource(source).scheme);
 }
 
+/** Whether it tells what it would give before it is fetched. */
+export function tellsDigest(source: string): boolean {
+  return parseSource(source).scheme !== 'debootstrap';
+}
+
+/** What comes from this machine is mostly new each time: other machines have no use for it. */
+export function isFromElsewhere(source: string): boolean {
+  return ['docker', 'debootstrap', 'http', 'https'].includes(parseSource(source).scheme);
+}
+
 export async function openSource(source: string, context: SourceContext): Promise<OpenedSource> {
   const { scheme, address } = parseSource(source);
   const open = openers[scheme];

@@ -13,6 +13,7 @@ export const openOci: OpenSource = async (address, context) => {
   const [, directory = address, named] = /^(.*?)(?::([\w.-]+))?$/.exec(address) ?? [];
   const image = `${directory}:${named ?? (await onlyTag(directory))}`;
   const { signal } = context;
+  await context.prepareToMake?.();
   const { stdout } = await run(inspectCommand(`oci:${image}`, context), { signal });
   const digest = digestOfText(stdout);
   return {

@@ -7,6 +7,8 @@ export interface SourceContext {
   readonly workDir: string;
   /** Packages to put in at once, where a source can. */
   readonly include: readonly string[];
+  /** To be awaited before the first program that only making an image needs. */
+  readonly prepareToMake?: (() => Promise<void>) | undefined;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -15,6 +17,8 @@ export interface SourceContext {
 export interface OpenedSource {
   /** `sha256:…`; undefined when only unpacking tells. */
   readonly digest: string | undefined;
+  /** Nobody answered when it was asked; unpacking may still succeed. */
+  readonly outOfReach?: boolean;
   /** Fills the empty directory `root` and returns the digest of what is in it. */
   unpack(root: string): Promise<string>;
 }

@@ -7,7 +7,7 @@ import { FileCommands } from './file-commands.js';
 import { runnerNode } from './node-program.js';
 import type { OuterHost, SharedDir } from './outer-host.js';
 import { repoDir } from './postroj.js';
-import { runProgram, type Ended } from './program.js';
+import { runProgram, type Ended, type TimedLine } from './program.js';
 import { runnerUser } from './roots.js';
 import * as commands from './workflow-commands.js';
 
@@ -21,6 +21,8 @@ export interface ActionOptions {
   /** Cancels as a runner does: SIGINT to main once a line of its output matches. */
   readonly cancelAfter?: RegExp;
   readonly timeoutMs?: number;
+  /** Told of main's lines as they come. */
+  readonly onLine?: (line: TimedLine) => void;
 }
 
 export interface ActionRun {
@@ -51,7 +53,7 @@ interface Place {
 export async function runActionHere(options: ActionOptions): Promise<ActionRun> {
   const dir = await mkdtemp(join(tmpdir(), 'e2e-action-'));
   const uid = process.getuid?.() ?? 0;
-  const exec: Place['exec'] = (script, env, { cancelAfter, timeoutMs }) =>
+  const exec: Place['exec'] = (script, env, { cancelAfter, timeoutMs, onLine }) =>
     runProgram({
       file: runnerNode(repoDir),
       args: [script],
@@ -59,6 +61,7 @@ export async function runActionHere(options: ActionOptions): Promise<ActionRun> 
       cwd: env['GITHUB_WORKSPACE'],
       interruptAfter: cancelAfter,
       timeoutMs,
+      onLine,
     });
   const toolCache = options.toolCache ?? join(dir, 'tool-cache');
   try {
@@ -75,13 +78,14 @@ export async function runActionHere(options: ActionOptions): Promise<ActionRun> 
 export async function runActionInside(host: OuterHost, options: ActionOptions): Promise<ActionRun> {
   const here = await mkdtemp(join(host.work.here, 'job-'));
   const inside = here.replace(host.work.here, host.work.inside);
-  const exec: Place['exec'] = (script, env, { cancelAfter, timeoutMs }) =>
+  const exec: Place['exec'] = (script, env, { cancelAfter, timeoutMs, onLine }) =>
     host.exec(['node', script], {
       user: 'runner',
       env,
       cwd: env['GITHUB_WORKSPACE'],
       interruptAfter: cancelAfter,
       timeoutMs,
+      onLine,
     });
   const { uid } = runnerUser;
   const place = { dir: { here, inside }, toolCache: '/opt/hostedtoolcache', repo: '/repo', uid };

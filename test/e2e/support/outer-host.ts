@@ -7,7 +7,7 @@ import { Cgroup } from './cgroup.js';
 import { loopDeviceNodes } from './loop-devices.js';
 import { runnerNode } from './node-program.js';
 import { booted, endMachine, readLeader } from './nspawn-process.js';
-import { runProgram, type Ended } from './program.js';
+import { runProgram, type Ended, type TimedLine } from './program.js';
 import { outerRoot, runnerUser, signalDir } from './roots.js';
 
 /** leftovers.ts knows the outer host, which no test has to clean up, by this. */
@@ -32,6 +32,7 @@ export interface OuterExecOptions {
   /** Sends SIGINT to the command's main process once a line matches. */
   readonly interruptAfter?: RegExp | undefined;
   readonly timeoutMs?: number | undefined;
+  readonly onLine?: ((line: TimedLine) => void) | undefined;
 }
 
 /** Directories of the runner's user that both sides see. */
@@ -91,6 +92,7 @@ export class OuterHost {
       sendSignal: (signal) =>
         runProgram({ file: 'nsenter', args: [...enter, ...kill(signal)], timeoutMs: 10_000 }),
       timeoutMs: options.timeoutMs,
+      onLine: options.onLine,
     });
   }
 

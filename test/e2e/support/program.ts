@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+
 import { execa } from 'execa';
 
 /** A program to run to its end, as data. */
@@ -10,6 +12,8 @@ export interface Program {
   readonly interruptAfter?: RegExp | undefined;
   /** How a signal reaches it, where it is not simply our child. */
   readonly sendSignal?: ((signal: NodeJS.Signals) => Promise<unknown>) | undefined;
+  /** Told of every line of standard output. */
+  readonly onLine?: ((line: TimedLine) => void) | undefined;
   /** Below jest's own, so that the test fails with the output rather than with nothing. */
   readonly timeoutMs?: number | undefined;
 }
@@ -20,6 +24,13 @@ export interface Ended {
   readonly signal: string | undefined;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** A line of standard output, and when it came. */
+export interface TimedLine {
+  readonly text: string;
+  /** Since the program was started. */
+  readonly atMs: number;
 }
 
 const TIMEOUT_MS = 200_000;
@@ -34,6 +45,7 @@ export async function runProgram(program: Program): Promise<Ended> {
     ...(program.env && { env: program.env }),
     ...(program.cwd !== undefined && { cwd: program.cwd }),
   });
+  if (program.onLine) watchLines(child.stdout, program.onLine);
   const sendSignal = program.sendSignal ?? ((signal) => Promise.resolve(child.kill(signal)));
   const deadline = startDeadline(program.timeoutMs ?? TIMEOUT_MS, sendSignal);
   const pattern = program.interruptAfter;
@@ -65,6 +77,13 @@ function startDeadline(timeoutMs: number, sendSignal: NonNullable<Program['sendS
       return passed;
     },
   };
+}
+
+function watchLines(stream: NodeJS.ReadableStream, onLine: (line: TimedLine) => void): void {
+  const start = performance.now();
+  createInterface({ input: stream }).on('line', (text) => {
+    onLine({ text, atMs: performance.now() - start });
+  });
 }
 
 /** Resolves at the first match; a pattern may span the chunks that a pipe makes of a line. */

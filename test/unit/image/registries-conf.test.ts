@@ -37,14 +37,14 @@ blocked = true
 
 it('parseRegistriesConf takes where registries are, and nothing else', () => {
   expect(parseRegistriesConf(conf)).toEqual([
-    { prefix: 'docker.io', location: '127.0.0.1:5000/hub', insecure: true },
-    { prefix: 'ghcr.io', location: 'ghcr.io', insecure: false },
+    { prefix: 'docker.io', location: '127.0.0.1:5000/hub', insecure: true, mirrored: true },
+    { prefix: 'ghcr.io', location: 'ghcr.io', insecure: false, mirrored: false },
   ]);
   expect(parseRegistriesConf('')).toEqual([]);
 });
 
 describe('entryFor', () => {
-  const entry = (prefix: string) => ({ prefix, location: 'x', insecure: false });
+  const entry = (prefix: string) => ({ prefix, location: 'x', insecure: false, mirrored: false });
   const entries = [entry('ghcr.io'), entry('ghcr.io/owner'), entry('host:5000')];
 
   it.each([

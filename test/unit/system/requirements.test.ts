@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { missingPackages, readRequirements } from '../../../src/system/requirements.js';
+import {
+  missingPackages,
+  readRequirements,
+  type Requirement,
+} from '../../../src/system/requirements.js';
 
 describe('readRequirements', () => {
   it('finds root here, and tells for each what it is for and how to mend it', async () => {
@@ -16,16 +20,34 @@ describe('readRequirements', () => {
 });
 
 describe('missingPackages', () => {
-  const one = { name: 'x', purpose: 'y', mend: 'z' };
+  const one = { name: 'x', purpose: 'y', mend: 'z', need: 'boot', found: false } as const;
+  const requirements: Requirement[] = [
+    { ...one, package: 'a' },
+    { ...one, package: 'b', found: true },
+    one,
+    { ...one, package: 'a' },
+    { ...one, package: 'c', need: 'make' },
+    { ...one, package: 'd' },
+  ];
 
-  it('names each once, and not those that are there or have no package', () => {
-    const requirements = [
-      { ...one, found: false, package: 'a' },
-      { ...one, found: true, package: 'b' },
-      { ...one, found: false },
-      { ...one, found: false, package: 'a' },
-      { ...one, found: false, package: 'c' },
-    ];
-    expect(missingPackages(requirements)).toEqual(['a', 'c']);
+  it.each([
+    [
+      ['boot', 'make'],
+      ['a', 'c', 'd'],
+    ],
+    [['boot'], ['a', 'd']],
+    [['make'], ['c']],
+  ] as const)('for %j: each once, and none that is there or has no package', (needs, names) => {
+    expect(missingPackages(requirements, needs)).toEqual(names);
+  });
+
+  it('a prepared image boots without what fetches, unpacks, builds and seals', async () => {
+    const all = (await readRequirements()).map((requirement) => ({ ...requirement, found: false }));
+    const makers = ['squashfs-tools', 'skopeo', 'umoci', 'mmdebstrap', 'debian-archive-keyring'];
+    expect(missingPackages(all, ['make'])).toEqual(expect.arrayContaining(makers));
+    expect(missingPackages(all, ['boot']).filter((name) => makers.includes(name))).toEqual([]);
+    expect(missingPackages(all, ['boot'])).toEqual(
+      expect.arrayContaining(['systemd-container', 'passt']),
+    );
   });
 });

@@ -20,11 +20,11 @@ function tell(told: Told): void {
 }
 
 /** What the toolkit prints belongs to the question that it works on. */
-process.stdout.write = ((chunk: string | Uint8Array) => {
+process.stdout.write = (chunk: string | Uint8Array) => {
   const id = asked.getStore() ?? 0;
   for (const line of Buffer.from(chunk).toString().split('\n')) tell({ id, line });
   return true;
-});
+};
 
 /** The toolkit packs paths relative to the workspace, and takes them as part of an entry's identity. */
 function workIn(directory: string): void {

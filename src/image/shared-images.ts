@@ -47,7 +47,8 @@ export function imageKey(name: string, record: ImageRecord): string {
  * are encoded, those of digests are not.
  */
 function placeOf(name: string, arch: string): string {
-  const encoded = encodeURIComponent(name).replace(/[!~*'()]/g, '_');
+  const percent = (sign: string) => `%${sign.charCodeAt(0).toString(16)}`;
+  const encoded = encodeURIComponent(name).replace(/[!~*'()]/g, percent);
   const hash = () => createHash('sha256').update(name).digest('hex');
   return `${encoded.length > LONGEST_NAME ? hash() : encoded}-${arch}`;
 }

@@ -23,5 +23,5 @@ export interface OpenedSource {
   unpack(root: string): Promise<string>;
 }
 
-/** Throws when the source cannot be reached, refuses, or has nothing of that name. */
+/** Throws when the source refuses, or has nothing of that name; unpacking may still find that out. */
 export type OpenSource = (address: string, context: SourceContext) => Promise<OpenedSource>;

@@ -35,10 +35,12 @@ it('a layout with one image needs no tag', async () => {
   expect(await opened.unpack(root)).toBe(opened.digest);
 });
 
-it('a tag and a digest together: the digest is asked for', async () => {
+it('a tag and a digest together: the digest is what is fetched, and nobody asked about it', async () => {
   const digest = `sha256:${'a'.repeat(64)}`;
-  const open = () => openSource(`docker://127.0.0.1:1/x:tag@${digest}`, sourceContext(temporary));
-  const error = await failureOf(open);
+  const context = sourceContext(await fresh());
+  const opened = await openSource(`docker://127.0.0.1:1/x:tag@${digest}`, context);
+  expect(opened).toMatchObject({ digest, outOfReach: false });
+  const error = await failureOf(() => opened.unpack(path.join(context.workDir, 'root')));
   expect(error.code).toBe('COMMAND_FAILED');
   expect(error.message).not.toContain('both a tag and digest');
   expect(error.message).toContain('connection refused');

@@ -17,7 +17,7 @@ function given(inputs: Readonly<Record<string, string>>): void {
 
 describe('readInputs', () => {
   it('has nothing when nothing was given', () => {
-    expect(readInputs()).toEqual({ raw: noInputs, keepImages: true, installHostTools: true });
+    expect(readInputs()).toEqual({ raw: noInputs, cache: 'auto', installHostTools: true });
   });
 
   it.each([
@@ -68,7 +68,15 @@ describe('readInputs', () => {
     ['FALSE', false],
   ])('takes %s for a flag', (text, flag) => {
     given({ cache: text, 'install-host-tools': text });
-    expect(readInputs()).toMatchObject({ keepImages: flag, installHostTools: flag });
+    expect(readInputs()).toMatchObject({ cache: String(flag), installHostTools: flag });
+  });
+
+  it('takes auto for the cache, and for nothing else', async () => {
+    given({ cache: 'Auto' });
+    expect(readInputs().cache).toBe('auto');
+    given({ 'install-host-tools': 'auto' });
+    const error = await failureOf(() => readInputs());
+    expect(error.message).toBe("the input install-host-tools must be true or false, not 'auto'");
   });
 
   it('refuses other flags', async () => {
@@ -76,7 +84,7 @@ describe('readInputs', () => {
     const error = await failureOf(() => readInputs());
     expect(error).toMatchObject({
       code: 'BAD_OPTION',
-      message: "the input cache must be true or false, not 'yes'",
+      message: "the input cache must be auto, true or false, not 'yes'",
     });
   });
 });

@@ -101,9 +101,10 @@ function familyBase() {
  * @param {readonly string[]} lines of os-release(5)
  */
 async function nameSystem(root, lines) {
-  const text = ['NAME="Made of Debian"', ...lines, ''].join('\n');
+  const text = ['NAME="Made of Debian"', 'PRETTY_NAME="Made of Debian"', ...lines, ''].join('\n');
   await writeFile(join(root, 'usr/lib/os-release'), text);
   await writeFile(join(root, 'etc/hostname'), 'container\n');
+  await writeFile(join(root, '.dockerenv'), '');
 }
 
 /**

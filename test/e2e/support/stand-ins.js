@@ -34,7 +34,7 @@ const rpms = [
   { name: 'stand-ins-release', provides: 'system-release = 1' },
   { name: 'glibc' }, // zypper calls a system without it broken
   ...['dbus', 'dbus-1', 'iproute', 'iproute2', 'procps', 'procps-ng'].map(named),
-  ...['ca-certificates', 'rootcerts'].map(named),
+  named('ca-certificates'),
 ];
 
 /** @type {readonly StandIn[]} */
@@ -104,7 +104,12 @@ function gpg(root, args) {
 /** @param {string} root */
 async function addRpms(root) {
   await writeFile(join(root, 'root/stand-ins.spec'), specFile());
-  const places = ['--define', `_rpmdir ${repositories.rpm}`, '--define', '_rpmfilename %%{NAME}.rpm'];
+  const places = [
+    '--define',
+    `_rpmdir ${repositories.rpm}`,
+    '--define',
+    '_rpmfilename %%{NAME}.rpm',
+  ];
   await runIn(root, 'rpmbuild', ['-bb', '--quiet', ...places, '/root/stand-ins.spec']);
   const files = rpms.map(({ name }) => `${repositories.rpm}/${name}.rpm`);
   await runIn(root, 'rpmsign', ['--key-id', KEY_NAME, '--addsign', ...files]);

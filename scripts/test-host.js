@@ -5,6 +5,7 @@
  */
 import { execa } from 'execa';
 
+import { familyRoot, familyRootNames } from '../test/e2e/support/family-roots.js';
 import { bootableOci, containerOci, containerTar, outerRoot } from '../test/e2e/support/roots.js';
 
 const packages = [
@@ -49,8 +50,9 @@ async function installPackages(names) {
 }
 
 async function buildRoots() {
-  const roots = { containerTar, containerOci, bootableOci, outerRoot };
-  for (const [name, build] of Object.entries(roots)) {
+  const roots = Object.entries({ containerTar, containerOci, bootableOci, outerRoot });
+  for (const name of familyRootNames) roots.push([`${name} root`, () => familyRoot(name)]);
+  for (const [name, build] of roots) {
     const start = Date.now();
     const path = await build();
     const seconds = (Date.now() - start) / 1000;

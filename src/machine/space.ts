@@ -2,9 +2,19 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
-import { command, lastLines, start, within, type Child, type Command } from '../system/exec.js';
+import {
+  command,
+  lastLines,
+  run,
+  start,
+  within,
+  type Child,
+  type Command,
+} from '../system/exec.js';
 import { deadlineIn, sleep } from '../system/clock.js';
+import { makeDirectory } from '../system/files.js';
 import type { Releases } from '../system/releases.js';
+import { hostHasSystemd } from './nspawn.js';
 
 const SWEEP_TIMEOUT_MS = 5_000;
 
@@ -45,14 +55,16 @@ export async function openSpace(directory: string, releases: Releases): Promise<
     for (const listener of listeners) listener();
   });
   const networkPath = `/proc/${holder.pid}/ns/net`;
+  const withMounts = (inner: Command) =>
+    within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner);
+  if (!hostHasSystemd()) await coverNspawnDirectory(withMounts);
   return {
     pid: holder.pid,
     networkPath,
     notifySocket,
     notified: () => notified,
     onNotified: (listener) => listeners.push(listener),
-    withMounts: (inner) =>
-      within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner),
+    withMounts,
     withNetwork: (inner) => within(command('nsenter', [`--net=${networkPath}`, '--']), inner),
   };
 }
@@ -68,6 +80,17 @@ function holderCommand(socket: string): Command {
     ...['systemd-socket-activate', '--datagram', `--listen=${socket}`],
     ...['sh', '-c', 'exec cat <&3'],
   ]);
+}
+
+const NSPAWN_DIRECTORY = '/run/systemd/nspawn';
+
+/**
+ * systemd-nspawn makes a directory for each machine in it, and cannot remove that where /run is on a
+ * disk, as in containers: it says so into every failure, and directories pile up.
+ */
+async function coverNspawnDirectory(withMounts: Space['withMounts']): Promise<void> {
+  await makeDirectory(NSPAWN_DIRECTORY);
+  await run(withMounts(command('mount', ['-t', 'tmpfs', 'tmpfs', NSPAWN_DIRECTORY])));
 }
 
 /** It says on which address it listens as soon as it does. */

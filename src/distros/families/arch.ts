@@ -4,7 +4,7 @@ import { systemd, systemdMasks } from './systemd.js';
 
 export const arch: Family = {
   name: 'arch',
-  version: 1,
+  version: 2,
   ids: ['arch'],
   init: systemd,
   // pacman's sandbox needs Landlock, which systemd-nspawn does not let through

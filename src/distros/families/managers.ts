@@ -24,6 +24,7 @@ function dnfNamed(program: 'dnf5' | 'dnf'): ManagerCommands {
     program,
     installed: rpms,
     installedLine: name,
+    refresh: [program, '-y', 'makecache'],
     install: [program, '-y', noWeak, 'install', '--allowerasing'],
     clean: [program, 'clean', 'all'],
     env: {},
@@ -77,7 +78,8 @@ export const pacman: ManagerCommands = {
   installedLine: name,
   // new packages beside old ones are not supported, hence everything is upgraded
   install: ['pacman', '--sync', '--refresh', '--sysupgrade', '--needed', '--noconfirm'],
-  clean: ['pacman', '--sync', '--clean', '--clean', '--noconfirm'],
+  // asked whether to remove all, pacman takes --noconfirm for a no
+  clean: ['find', '/var/cache/pacman/pkg', '-mindepth', '1', '-delete'],
   env: {},
 };
 

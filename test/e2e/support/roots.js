@@ -141,10 +141,18 @@ async function maskUnits(root) {
   }
 }
 
-/** @param {{suite: string, root: string, include: readonly string[]}} options */
-async function bootstrap({ suite, root, include }) {
+/**
+ * @typedef {object} Bootstrap
+ * @property {string} suite
+ * @property {string} root a directory to be made
+ * @property {readonly string[]} include packages beside the essential ones
+ * @property {readonly string[]} [options] of mmdebstrap(1)
+ */
+
+/** @param {Bootstrap} what */
+export async function bootstrap({ suite, root, include, options = [] }) {
   const packages = include.length > 0 ? [`--include=${include.join(',')}`] : [];
-  const args = ['--variant=minbase', '--format=directory', ...packages, suite, root];
+  const args = ['--variant=minbase', '--format=directory', ...options, ...packages, suite, root];
   // A debconf front end has nobody to ask here.
   await execa('mmdebstrap', args, {
     env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },

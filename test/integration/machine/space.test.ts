@@ -7,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { openCgroup } from '../../../src/machine/cgroup.js';
 import { hostHasSystemd } from '../../../src/machine/nspawn.js';
 import { openSpace } from '../../../src/machine/space.js';
-import { command, run, start } from '../../../src/system/exec.js';
+import { command, run, start, tryRun } from '../../../src/system/exec.js';
 import { Releases, withReleases } from '../../../src/system/releases.js';
 import { failureOf } from '../../support/failure.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -48,6 +48,16 @@ describe('openSpace', () => {
       await run(space.withMounts(mount));
       await run(space.withMounts(command('touch', [path.join(directory, 'mnt/inside')])));
       expect(existsSync(path.join(directory, 'mnt/inside'))).toBe(false);
+    });
+  });
+
+  it("hides nspawn's directory of machines where no systemd looks after it", async () => {
+    await withReleases(async (releases) => {
+      const space = await openSpace(await fresh(), releases);
+      const mounted = command('mountpoint', ['--quiet', '/run/systemd/nspawn']);
+      const { exitCode } = await tryRun(space.withMounts(mounted));
+      expect(exitCode === 0).toBe(!hostHasSystemd());
+      expect((await tryRun(mounted)).exitCode).not.toBe(0);
     });
   });
 

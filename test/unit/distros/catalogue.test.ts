@@ -83,4 +83,10 @@ describe.each(catalogue)('$label', (entry) => {
     if (entry.status === 'eol') expect(entry.eol).toBeDefined();
     else expect(entry.oldMirrors?.when).not.toBe('always');
   });
+
+  it('is led to old mirrors only where a step of its own tells that lists cannot be fetched', () => {
+    const { managers } = familyNamed(entry.family);
+    const fetching = managers.every(({ refresh }) => refresh !== undefined);
+    expect(entry.oldMirrors?.when === 'unreachable' && !fetching).toBe(false);
+  });
 });

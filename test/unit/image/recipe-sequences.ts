@@ -49,6 +49,7 @@ export const sequences: readonly {
     answers: { rpm: 'ca-certificates\ncurl-minimal\n', systemctl: 'systemd 259 (259.3-1.fc44)\n' },
     commands: [
       rpmQuery,
+      `${program} -y makecache`,
       `${program} -y --setopt=install_weak_deps=False install --allowerasing systemd dbus iproute procps-ng`,
       `${program} clean all`,
       systemctl,
@@ -80,6 +81,7 @@ export const sequences: readonly {
     answers: { rpm: 'ca-certificates\n', systemctl: 'systemd 252 (252.23-3.amzn2023)\n' },
     commands: [
       rpmQuery,
+      'dnf -y makecache',
       'dnf -y --setopt=install_weak_deps=False install --allowerasing systemd dbus iproute procps-ng',
       'dnf clean all',
       systemctl,
@@ -124,7 +126,7 @@ export const sequences: readonly {
       'pacman-key --populate',
       'pacman --query --quiet',
       'pacman --sync --refresh --sysupgrade --needed --noconfirm dbus iproute2 procps-ng ca-certificates',
-      'pacman --sync --clean --clean --noconfirm',
+      'find /var/cache/pacman/pkg -mindepth 1 -delete',
       systemctl,
     ],
     init: { name: 'systemd', version: '261' },

@@ -1,0 +1,111 @@
+/** What the files of scripts/bench measure with. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * One line of the table. `figure` is what may not pass the limit: a ratio where there is something
+ * by hand to compare with.
+ * @typedef {object} Measured
+ * @property {string} ours
+ * @property {string} [byHand]
+ * @property {number} figure
+ */
+
+/**
+ * What a file of scripts/bench exports as `bench`.
+ * @typedef {object} Bench
+ * @property {string} about what is measured, from where to where
+ * @property {number} limit
+ * @property {() => Promise<Measured>} measure
+ */
+
+export const repository = fileURLToPath(new URL('..', import.meta.url));
+const launcher = path.join(repository, 'bin/postroj');
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** @param {() => unknown} body */
+export async function seconds(body) {
+  const begin = performance.now();
+  await body();
+  return (performance.now() - begin) / 1000;
+}
+
+/** @param {number} value */
+function renderSeconds(value) {
+  return `${value.toFixed(3)} s`;
+}
+
+/**
+ * Both by turns, so that what else the machine does meets both; the ratio of the medians. What takes
+ * part without being measured goes around: a round returns its own seconds.
+ * @param {number} rounds
+ * @param {{ ours: () => Promise<number>, byHand: () => Promise<number> }} sides
+ * @returns {Promise<Measured>}
+ */
+export async function compare(rounds, sides) {
+  const ours = [];
+  const byHand = [];
+  for (let round = 0; round < rounds; round++) {
+    byHand.push(await sides.byHand());
+    ours.push(await sides.ours());
+  }
+  const [one, other] = [median(ours), median(byHand)];
+  return { ours: renderSeconds(one), byHand: renderSeconds(other), figure: one / other };
+}
+
+/**
+ * Runs the command line to its end; throws unless it ends well.
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} [env]
+ */
+export function postroj(args, env = {}) {
+  const options = { encoding: /** @type {const} */ ('utf8'), env: { ...process.env, ...env } };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], options);
+  if (status !== 0) throw new Error(`postroj ${args.join(' ')} ended with ${status}\n${stderr}`);
+  return { stdout, stderr };
+}
+
+/**
+ * The seconds from the start of the command line until it has said `line`; it then runs to its end.
+ * @param {readonly string[]} args
+ * @param {RegExp} line
+ */
+export async function secondsUntilSaid(args, line) {
+  const begin = performance.now();
+  const child = spawn(process.execPath, [launcher, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  /** @type {Promise<number | null>} */
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let taken = Number.NaN;
+  for await (const said of createInterface({ input: child.stderr })) {
+    if (Number.isNaN(taken) && line.test(said)) taken = (performance.now() - begin) / 1000;
+  }
+  const status = await ended;
+  if (status !== 0 || Number.isNaN(taken)) {
+    throw new Error(`postroj ${args.join(' ')} ended with ${status} or never said ${line.source}`);
+  }
+  return taken;
+}
+
+/**
+ * @template T
+ * @param {(directory: string) => Promise<T>} body
+ */
+export async function inScratch(body) {
+  const directory = mkdtempSync(path.join(tmpdir(), 'postroj-bench-'));
+  try {
+    return await body(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -14,6 +14,7 @@ const starts = [
   { program: 'racker.js', status: 125, says: /^racker: not yet/ },
   { program: 'probe.js', status: 0, says: /^$/ },
   { program: 'main.js', status: 2, says: /^::error::no image to test on/m },
+  { program: 'cache.js', args: [state], status: 0, says: /^$/ },
   { program: 'post.js', status: 0, says: /^Left over: \d+ processes/m },
 ];
 

@@ -75,7 +75,9 @@ it('the next is soon booting, by what was kept; what only makes images is not in
   expect(await missing([...toBoot, ...toMake])).toEqual(toMake);
   const booting = lines.find(({ text }) => text === '::group::debian-bookworm: boot');
   const ms = (booting?.atMs ?? Number.NaN) - (lines[0]?.atMs ?? 0);
-  for(const l of lines) process.stderr.write(`${l.atMs.toFixed(0).padStart(6)} ${l.text}\n`);
-  process.stderr.write(`warm job: ${(ms / 1000).toFixed(2)} s from the first line to a booting machine\n`);
+  for (const l of lines) process.stderr.write(`${l.atMs.toFixed(0).padStart(6)} ${l.text}\n`);
+  process.stderr.write(
+    `warm job: ${(ms / 1000).toFixed(2)} s from the first line to a booting machine\n`,
+  );
   expect(ms).toBeLessThanOrEqual(WARM_LIMIT_MS);
 });

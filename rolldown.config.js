@@ -19,6 +19,7 @@ export default defineConfig({
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name]-[hash].js',
     minify: true,
+    keepNames: true, // @actions/cache tells errors apart by the names of their classes
   },
   plugins: [license({ thirdParty: { output: 'dist/LICENSES.txt', allow: undefined } })],
 });

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, writeFile } from 'node:fs/promises';
+
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
 
+import type { RunResult } from '../../src/engine/result.js';
 import { startFront, type Front } from '../integration/support/registry-front.js';
 import { runActionHere, type ActionOptions, type ActionRun } from './support/action-runner.js';
 import { CacheService } from './support/cache-service.js';
@@ -68,25 +70,108 @@ const warnings = ({ annotations }: ActionRun) =>
   annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
 const imageKeys = () => service.keys.filter((key) => key.startsWith('postroj-debian-bookworm-'));
 
+/** The whole key of the image in the cache. */
+function onlyKey(): string {
+  const [key, ...others] = imageKeys();
+  if (key === undefined || others.length > 0) throw new Error(`not one: ${imageKeys().join(' ')}`);
+  return key;
+}
+
+/** Changes one byte of the image, as whoever can write to the cache could: the archive is in order. */
+async function tamper(key: string): Promise<void> {
+  const work = await mkdtemp(join(directory, 'tamper-'));
+  const archive = join(work, 'cache.tzst');
+  await writeFile(archive, await service.read(key));
+  await execa('tar', ['--zstd', '-xf', archive, '-C', work]);
+  const place = 'debian-bookworm-amd64';
+  const file = await open(join(work, place, 'image.squashfs'), 'r+');
+  await file.write(Buffer.from('x'), 0, 1, 1_000_000);
+  await file.close();
+  await execa('tar', ['--zstd', '-cf', archive, '-C', work, place]);
+  await service.write(key, await readFile(archive));
+}
+
 describe("GitHub's cache", () => {
   it('gets an image as soon as it is sealed: a check that fails does not lose it', async () => {
     const run = await runJob({ 'check-command': 'false' });
     expectEnd(run, 'fail', false);
-    expect(imageKeys()).toEqual([
-      expect.stringMatching(/^postroj-debian-bookworm-amd64-sha256:[0-9a-f]{64}-debian-\S+$/),
-    ]);
-    expect(run.stdout).toContain(`saved ${imageKeys()[0] ?? ''} in GitHub's cache`);
-    expect(warnings(run)).toEqual([]);
+    expect(onlyKey()).toMatch(/^postroj-debian-bookworm-amd64-sha256:[0-9a-f]{64}-debian-\S+$/);
+    expect(run.stdout).toContain(`saved ${onlyKey()} in GitHub's cache`);
+    expect([warnings(run), run.temporary]).toEqual([[], []]);
   });
 
   it('gives it to a job on another machine, which asks the registry but fetches nothing', async () => {
     const before = front.seen.length;
     const run = await runJob();
     expectEnd(run, 'pass', true);
-    expect(new Set(front.seen.slice(before).map((line) => line.split(' ')[0]))).toEqual(
-      new Set(['HEAD']),
-    );
-    expect(run.stdout).toContain(`restored ${imageKeys()[0] ?? ''} from GitHub's cache`);
+    const methods = front.seen.slice(before).map((line) => line.split(' ')[0]);
+    expect(new Set(methods)).toEqual(new Set(['HEAD']));
+    expect(run.stdout).toContain(`restored ${onlyKey()} from GitHub's cache`);
     expect(service.requests).toEqual(['GetCacheEntryDownloadURL']);
+    expect([warnings(run), run.temporary]).toEqual([[], []]);
   });
+
+  it('refuses what another job is saving: that is no warning', async () => {
+    service.conflicting = true;
+    const run = await runJob({ images: 'debian:bookworm-slim' });
+    service.conflicting = false;
+    expectEnd(run, 'pass', false);
+    expect(run.stdout).toMatch(
+      /^postroj-debian%3Abookworm-slim-amd64-\S+ is not saved; another job may be saving it$/m,
+    );
+    expect(warnings(run)).toEqual([]);
+  });
+
+  it('is tampered with: said, and the image made anew', async () => {
+    const key = onlyKey();
+    const before = await service.read(key);
+    await tamper(key);
+    const run = await runJob();
+    expectEnd(run, 'pass', false);
+    expect(warnings(run)).toEqual([
+      `debian-bookworm: ${key} is damaged: it is not what was sealed, and not used`,
+    ]);
+    expect(run.stdout).toContain(`GitHub's cache has ${key} already`);
+    await service.write(key, before);
+  });
+});
+
+describe("GitHub's cache is left alone", () => {
+  /** No registry has it, so that the run is short. */
+  const hopeless = { images: `debian@sha256:${'0'.repeat(64)}` };
+
+  it.each<[string, Record<string, string>]>([
+    ['of a tag', { GITHUB_REF_TYPE: 'tag' }],
+    ['of the event workflow_run', { GITHUB_EVENT_NAME: 'workflow_run' }],
+    ['ACTIONS_CACHE_MODE is none', { ACTIONS_CACHE_MODE: 'none' }],
+  ])('by a run %s, which is said', async (reason, env) => {
+    const run = await runJob(hopeless, { env });
+    expect(run.outputs.verdict).toBe('error');
+    expect(run.stdout).toMatch(new RegExp(`^GitHub's cache: restore false, .*${reason}`, 'm'));
+    expect(service.requests).toEqual([]);
+  });
+
+  it('by no other: the same run asks it', async () => {
+    await runJob(hopeless);
+    expect(service.requests).not.toEqual([]);
+  });
+
+  it('where there is none, and no time is spent on it', async () => {
+    const env = { ACTIONS_RESULTS_URL: '', ACTIONS_RUNTIME_TOKEN: '' };
+    const run = await runJob(hopeless, { env });
+    const { targets } = JSON.parse(run.outputs.results ?? '') as RunResult;
+    expect(targets[0]?.phases[0]).toMatchObject({ name: 'acquire', verdict: 'error' });
+    expect(targets[0]?.durationMs).toBeLessThan(5_000); // the toolkit by itself would take ten
+    expect(run.stdout).not.toContain("GitHub's cache");
+    expect(service.requests).toEqual([]);
+  });
+});
+
+it('the registry is gone: the newest image is taken, which is no hit', async () => {
+  await Promise.all([front.close(), registry.stop()]);
+  const run = await runJob();
+  expectEnd(run, 'pass', false);
+  expect(run.stdout).toMatch(/^out of reach; taking the newest image, of 20\d\d-/m);
+  expect(run.stdout).toContain(`restored ${onlyKey()} from GitHub's cache`);
+  expect(warnings(run)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,6 +36,8 @@ export interface ActionRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly post: { readonly exitCode: number | undefined; readonly stdout: string };
+  /** What is in RUNNER_TEMP when all is over. */
+  readonly temporary: readonly string[];
   /** Variables that the action set for later steps. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -112,7 +114,8 @@ async function runAction(place: Place, options: ActionOptions): Promise<ActionRu
   );
   const state = await mainFiles.commands.values('STATE');
   const post = await runPost(place, metadata.post, { ...env, ...stateVariables(state) });
-  return { ...(await collect(main, mainFiles.commands)), state, post };
+  const temporary = await readdir(join(place.dir.here, 'temp'));
+  return { ...(await collect(main, mainFiles.commands)), state, post, temporary };
 }
 
 /** post runs whatever became of main, but only main is ever cancelled here. */

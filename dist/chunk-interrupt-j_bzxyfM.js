@@ -1,1 +1,0 @@
-import{t as e}from"./chunk-errors-LIHUnu9i.js";import{setMaxListeners as t}from"node:events";function n(){let n=new AbortController;t(0,n.signal);for(let t of[`SIGINT`,`SIGTERM`,`SIGHUP`])process.on(t,()=>{n.abort(new e(`INTERRUPTED`,`interrupted by ${t}`))});return n.signal}export{n as t};

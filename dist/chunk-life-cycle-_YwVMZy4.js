@@ -1,1 +1,0 @@
-import{i as e}from"./chunk-families-rFzCF4yI.js";function t({status:e,eol:t},n){return e===`eol`||t!==void 0&&n.toISOString().slice(0,t.length)>t}function n(e,n){return t(e,n)?`eol`:e.status}function r(n){return e.filter(e=>!t(e,n))}export{t as n,n as r,r as t};

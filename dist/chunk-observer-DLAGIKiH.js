@@ -1,1 +1,0 @@
-function e(e,t,n){e.progress?.({phase:t}),e.info(n)}function t(e){return(e/1e6).toFixed(1)}function n(e,t){return{info:n=>{t.info(e,n)},warn:n=>{t.warn(e,n)},detail:n=>{t.detail(e,n)},progress:n=>{t.progress?.(e,n)}}}export{e as n,t as r,n as t};

@@ -1,1 +1,0 @@
-export{t as buildPlan,n as canInstall,r as checkFormats,i as formatError,a as hostArch}from"./chunk-plan-nZCodbV9.js";

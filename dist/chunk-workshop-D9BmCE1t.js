@@ -1,1 +1,0 @@
-import{n as e}from"./chunk-workshop--5ou8TRh.js";import t from"node:path";function n(t){let{RUNNER_TOOL_CACHE:n,...i}=process.env,a=t?n:r();return e({...i,...a!==void 0&&{RUNNER_TOOL_CACHE:a}})}function r(){return a(`postroj-images`)}function i(){return a(`postroj-cache`)}function a(e){return t.join(process.env.RUNNER_TEMP||`/var/tmp`,e)}export{i as n,r,n as t};

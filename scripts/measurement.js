@@ -1,10 +1,12 @@
 /** What the files of scripts/bench measure with. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+
+import { execa } from 'execa';
 
 /**
  * One line of the table. `figure` is what may not pass the limit: a ratio where there is something
@@ -68,10 +70,7 @@ export async function compare(rounds, sides) {
  * @param {Readonly<Record<string, string>>} [env]
  */
 export function postroj(args, env = {}) {
-  const options = { encoding: /** @type {const} */ ('utf8'), env: { ...process.env, ...env } };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], options);
-  if (status !== 0) throw new Error(`postroj ${args.join(' ')} ended with ${status}\n${stderr}`);
-  return { stdout, stderr };
+  return execa(process.execPath, [launcher, ...args], { env });
 }
 
 /**

@@ -16,7 +16,7 @@ export const bench = {
   limit: 2,
   measure: () =>
     inScratch(async (scratch) => {
-      probe(); // prepares the image if need be, and warms the page cache
+      await probe(); // prepares the image if need be, and warms the page cache
       const lower = path.join(scratch, 'lower');
       mkdirSync(lower);
       execFileSync('mount', ['-t', 'squashfs', '-o', 'loop,ro', sealedImage(IMAGE), lower]);
@@ -32,7 +32,7 @@ export const bench = {
 };
 
 function probe() {
-  postroj(['pkgprobe', '--image', IMAGE, '--check-unit', UNIT]);
+  return postroj(['pkgprobe', '--image', IMAGE, '--check-unit', UNIT]);
 }
 
 /**

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+
+import { execa } from 'execa';
 
 import { startServer } from '../../test/e2e/support/registry-server.js';
 import { bootableOci } from '../../test/e2e/support/roots.js';
@@ -22,27 +23,15 @@ export const bench = {
       const server = await startServer(path.join(scratch, 'registry'));
       try {
         const image = `127.0.0.1:${server.port}/${NAME}`;
-        run(
-          'skopeo',
-          'copy',
-          '--insecure-policy',
-          '--dest-tls-verify=false',
-          oci,
-          `docker://${image}`,
-        );
+        const flags = ['--insecure-policy', '--dest-tls-verify=false'];
+        await run('skopeo', 'copy', ...flags, oci, `docker://${image}`);
         const conf = path.join(scratch, 'registries.conf');
         const host = `127.0.0.1:${server.port}`;
         writeFileSync(conf, `[[registry]]\nlocation = "${host}"\ninsecure = true\n`);
         const place = { image, conf, directory: path.join(scratch, 'round') };
         return await compare(ROUNDS, {
-          ours: () =>
-            fresh(place, () => {
-              pull(place);
-            }),
-          byHand: () =>
-            fresh(place, () => {
-              pullByHand(place);
-            }),
+          ours: () => fresh(place, () => pull(place)),
+          byHand: () => fresh(place, () => pullByHand(place)),
         });
       } finally {
         await server.kill();
@@ -59,7 +48,7 @@ export const bench = {
 
 /**
  * @param {Place} place
- * @param {() => void} body
+ * @param {() => Promise<unknown>} body
  */
 async function fresh({ directory }, body) {
   mkdirSync(directory);
@@ -69,9 +58,9 @@ async function fresh({ directory }, body) {
 }
 
 /** @param {Place} place */
-function pull({ image, conf, directory }) {
+async function pull({ image, conf, directory }) {
   const env = { POSTROJ_STATE_DIR: directory, CONTAINERS_REGISTRIES_CONF: conf };
-  const { stderr } = postroj(['pull', image], env);
+  const { stderr } = await postroj(['pull', image], env);
   if (/\badding\b/.test(stderr)) throw new Error(`packages were added:\n${stderr}`);
 }
 
@@ -79,26 +68,21 @@ function pull({ image, conf, directory }) {
  * The same programs with the same options, one after the other.
  * @param {Place} place
  */
-function pullByHand({ image, conf, directory }) {
+async function pullByHand({ image, conf, directory }) {
   const at = (/** @type {string} */ name) => path.join(directory, name);
-  run(
-    'skopeo',
-    '--registries-conf',
-    conf,
-    'copy',
-    `docker://${image}`,
-    `oci:${at('layout')}:image`,
-  );
-  run('umoci', 'raw', 'unpack', '--image', `${at('layout')}:image`, at('root'));
+  const layout = `oci:${at('layout')}:image`;
+  await run('skopeo', ...['--registries-conf', conf, 'copy'], `docker://${image}`, layout);
+  await run('umoci', 'raw', 'unpack', '--image', `${at('layout')}:image`, at('root'));
   const compression = ['-comp', 'zstd', '-Xcompression-level', '3'];
   const quiet = ['-noappend', '-no-progress', '-quiet'];
-  run('mksquashfs', at('root'), at('image.squashfs'), ...compression, ...quiet);
+  await run('mksquashfs', at('root'), at('image.squashfs'), ...compression, ...quiet);
 }
 
 /**
+ * Never waited for by blocking: the registry is our child, and its log must be read.
  * @param {string} file
  * @param {readonly string[]} args
  */
 function run(file, ...args) {
-  execFileSync(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  return execa(file, args, { stdin: 'ignore' });
 }

@@ -20,7 +20,7 @@ export const bench = {
   limit: 1.15,
   measure: () =>
     inScratch(async (scratch) => {
-      postroj(PROBE); // prepares the image if need be, and warms the page cache
+      await postroj(PROBE); // prepares the image if need be, and warms the page cache
       const plain = path.join(scratch, 'plain');
       execFileSync('unsquashfs', ['-no-progress', '-quiet', '-dest', plain, sealedImage(IMAGE)]);
       await bootPlain(plain); // its first boot is another one than all others

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 
 import type { FamilyName } from '../../src/distros/families/family.js';
@@ -15,11 +15,18 @@ import { marksDir, repositories } from './support/stand-ins.js';
 import { temporaryDirectory } from './support/temporary.js';
 
 const directory = temporaryDirectory();
-const stateDir = join(directory, 'state');
+let stateDir: string;
 
+// one for each: what a failed test left must not fail the next
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(directory, 'state-'));
+});
 afterEach(async () => {
-  await expectNothingLeft(stateDir);
-  await rm(stateDir, { recursive: true, force: true });
+  try {
+    await expectNothingLeft(stateDir);
+  } finally {
+    await rm(stateDir, { recursive: true, force: true });
+  }
 });
 
 interface System {
@@ -35,9 +42,9 @@ interface System {
   readonly unreachable: RegExp;
 }
 
-const oneKeyImported = 'rpm -q gpg-pubkey || rpmkeys --list | grep -q stand-ins';
+const keyImported = 'rpm -q gpg-pubkey || rpmkeys --list | grep -q stand-ins';
 const nothingWeak = '! rpm -q systemd-pam';
-const rpmsOfContainersGone = '! rpm -q systemd-standalone-sysusers';
+const standAloneGone = '! rpm -q systemd-standalone-sysusers';
 
 const systems: readonly System[] = [
   {
@@ -45,7 +52,7 @@ const systems: readonly System[] = [
     family: 'redhat',
     id: 'fedora',
     adding: 'systemd dbus iproute procps-ng',
-    effects: [oneKeyImported, nothingWeak, rpmsOfContainersGone],
+    effects: [keyImported, nothingWeak, standAloneGone],
     lacking: /\nNo match for argument: procps-ng\n.*\n.*--skip-unavailable .*$/,
     unreachable: /\nFailed to download metadata .* for repository "stand-ins": .*$/,
   },
@@ -54,7 +61,7 @@ const systems: readonly System[] = [
     family: 'redhat',
     id: 'rocky',
     adding: 'systemd dbus iproute procps-ng',
-    effects: [oneKeyImported, nothingWeak, rpmsOfContainersGone],
+    effects: [keyImported, nothingWeak, standAloneGone],
     lacking: /\nError: Unable to find a match: procps-ng$/,
     unreachable: /\nError: Failed to download metadata for repo 'stand-ins': .*$/,
   },
@@ -63,7 +70,7 @@ const systems: readonly System[] = [
     family: 'suse',
     id: 'opensuse-leap',
     adding: 'systemd dbus-1 iproute2 procps',
-    effects: [oneKeyImported, nothingWeak],
+    effects: [keyImported, nothingWeak],
     lacking: /\nNo provider of 'procps' found\.$/,
     unreachable: /Failed to connect[^]*\nCould not refresh the repositories because of errors\.$/,
   },

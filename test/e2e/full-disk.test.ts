@@ -58,7 +58,7 @@ describe('a full disk: exit 3, which file system and how much; nothing is stored
     disk.makeRoom();
     const again = await postroj(['pull', image], { stateDir, env: registry.env });
     expectExit(again, 0);
-    expect(again.stdout).toContain(`Status: Prepared new image for ${image}\n`);
+    expect(again.stdout).toContain(`Status: Downloaded newer image for ${image}\n`);
     expect(storedImages(stateDir)).toHaveLength(1);
   });
 

@@ -20,7 +20,7 @@ import { temporaryDirectory } from './support/temporary.js';
 
 const directory = temporaryDirectory();
 const image = 'debian:bookworm';
-const prepared = `Status: Prepared new image for ${image}\n`;
+const prepared = `Status: Downloaded newer image for ${image}\n`;
 let stateDir: string;
 
 beforeEach(async () => {

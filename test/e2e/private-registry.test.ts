@@ -45,7 +45,7 @@ describe('an image of a private registry', () => {
   it('is pulled with a good login of DOCKER_CONFIG', async () => {
     const ended = await withLogin(LOGIN, ['pull', '--verbose', image]);
     expectExit(ended, 0);
-    expect(ended.stdout).toMatch(/^Digest: sha256:\w{64}\nStatus: Prepared new image for /);
+    expect(ended.stdout).toMatch(/^Digest: sha256:\w{64}\nStatus: Downloaded newer image for /);
     expect(storedImages(stateDir)).toHaveLength(1);
   });
 

@@ -80,6 +80,7 @@ const outerPackages = [
   'procps',
   'ca-certificates',
   'zstd',
+  'xz-utils',
   'libstdc++6', // Node's only need beyond libc
 ];
 
@@ -88,7 +89,7 @@ const outerPackages = [
  * @returns {Promise<string>} a directory, only ever used below an overlay
  */
 export function outerRoot() {
-  return cached('outer-trixie-1', async (root) => {
+  return cached('outer-trixie-2', async (root) => {
     await bootstrap({ suite: 'trixie', root, include: outerPackages });
     const { name, uid } = runnerUser;
     const shell = ['--shell', '/bin/bash', '--create-home', '--user-group'];

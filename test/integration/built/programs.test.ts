@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
@@ -7,7 +8,8 @@ import { temporaryDirectory } from '../../support/temporary.js';
 import { builtPrograms, type Ended } from '../support/built.js';
 import { runnersNode } from '../support/programs.js';
 
-const { postroj, run } = builtPrograms(temporaryDirectory());
+const directory = temporaryDirectory();
+const { postroj, run } = builtPrograms(directory);
 const manifest = JSON.parse(readFileSync(inRepository('package.json'), 'utf8')) as {
   readonly version: string;
 };
@@ -190,6 +192,10 @@ describe('racker', () => {
 
 /** Each program with what shows that it has started. */
 const entries: Readonly<Record<string, readonly [readonly string[], (ended: Ended) => unknown]>> = {
+  'cache.js': [
+    [path.join(directory, 'cache')],
+    ({ exitCode, stdout, stderr }) => [exitCode, stdout + stderr === ''],
+  ],
   'main.js': [
     [],
     ({ exitCode, stdout }) => [exitCode, /^::error::no image to test on/m.test(stdout)],

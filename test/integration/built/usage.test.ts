@@ -218,7 +218,7 @@ describe('the action refuses', () => {
     [
       'a flag that is none',
       { INPUT_IMAGES: 'debian-12', INPUT_CACHE: 'maybe' },
-      "the input cache must be true or false, not 'maybe'",
+      "the input cache must be auto, true or false, not 'maybe'",
     ],
     [
       'an extra package that is none',

@@ -20,6 +20,9 @@ const packages = [
   'debian-archive-keyring',
   'libcap2-bin',
   'openssl',
+  'e2fsprogs',
+  'zstd',
+  'xz-utils',
 ];
 
 /** @param {readonly string[]} names */

@@ -21,7 +21,7 @@ export interface Recipe {
   readonly packages: readonly string[];
   readonly finish: readonly Edit[];
   readonly remove: readonly string[];
-  /** Units of systemd. */
+  /** Units and generators of systemd. */
   readonly mask: readonly string[];
   /** Applied when the lists of packages cannot be fetched. */
   readonly oldMirrors?: readonly Edit[];
@@ -81,7 +81,7 @@ export async function applyRecipe(
   }
   await applyEdits(root, recipe.finish);
   for (const file of recipe.remove) await rm(await nameInRoot(root, file), { force: true });
-  for (const unit of recipe.mask) await maskUnit(root, unit);
+  for (const name of recipe.mask) await mask(root, name);
   return { init: { name: recipe.init.name, version } };
 }
 
@@ -188,9 +188,10 @@ async function nameInRoot(root: string, inside: string): Promise<string> {
   return path.join(directory, path.posix.basename(inside));
 }
 
-/** What `systemctl mask` does; systemd.unit(5). */
-async function maskUnit(root: string, unit: string): Promise<void> {
-  const link = await nameInRoot(root, `/etc/systemd/system/${unit}`);
+/** What `systemctl mask` does; systemd.unit(5), systemd.generator(7). */
+async function mask(root: string, name: string): Promise<void> {
+  const kind = name.endsWith('-generator') ? 'system-generators' : 'system';
+  const link = await nameInRoot(root, `/etc/systemd/${kind}/${name}`);
   await mkdir(path.dirname(link), { recursive: true });
   await rm(link, { force: true });
   await symlink('/dev/null', link);

@@ -41,13 +41,15 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
   const { signal } = options;
-  await takeLock(options.lockFile, { mode: 'shared', signal }, releases);
+  const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
+  lock.catch(() => undefined); // awaited below, before the image is touched
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
   const suffix = WorkDirectories.suffixOf(directory);
   const name = machineName(options.label, suffix);
   const inGroup = await openCgroup(suffix, releases);
   const space = await openSpace(directory, releases);
+  await lock;
   const rootOptions = { file: options.file, directory, machineId };
   const network = joinNetwork(space, releases, options.signal);
   network.catch(() => undefined); // awaited below; a failed mount must not leave it unhandled

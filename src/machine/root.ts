@@ -30,16 +30,21 @@ export async function mountRoot(
   const at = (name: string) => path.join(options.directory, name);
   for (const name of ['lower', 'upper', 'work', 'root']) await makeDirectory(at(name));
   await writeIdentity(at('upper'), options.machineId);
-  const mount = (args: string[]) => run(space.withMounts(command('mount', args)));
   releases.add(async () => {
     await tryRun(space.withMounts(command('umount', [at('root'), at('lower')])));
   });
-  await mount(['-t', 'squashfs', '-o', 'loop,ro', options.file, at('lower')]);
   // volatile: nothing of this layer outlives the machine, so nobody needs to wait for the disk
   const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},volatile`;
-  await mount(['-t', 'overlay', 'overlay', '-o', layers, at('root')]);
+  const mounts = [
+    ...['squashfs', 'loop,ro', options.file, at('lower')],
+    ...['overlay', layers, 'overlay', at('root')],
+  ];
+  await run(space.withMounts(command('sh', ['-c', MOUNT, 'sh', ...mounts])));
   return { path: at('root') };
 }
+
+/** Each mount is four arguments; one start of a shell, since it is on the way to every machine. */
+const MOUNT = 'while [ $# -gt 0 ]; do mount -t "$1" -o "$2" "$3" "$4" || exit; shift 4; done';
 
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */
 async function writeIdentity(upper: string, machineId: string): Promise<void> {

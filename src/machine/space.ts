@@ -40,7 +40,9 @@ export interface Space {
 
 export async function openSpace(directory: string, releases: Releases): Promise<Space> {
   const notifySocket = path.join(directory, 'notify');
-  const holder = start(holderCommand(notifySocket));
+  const cover = !hostHasSystemd();
+  if (cover) await makeDirectory(NSPAWN_DIRECTORY);
+  const holder = start(holderCommand(notifySocket, cover ? coverNspawnDirectory : []));
   releases.add(async () => {
     holder.kill('SIGKILL');
     await holder.ended;
@@ -57,7 +59,6 @@ export async function openSpace(directory: string, releases: Releases): Promise<
   const networkPath = `/proc/${holder.pid}/ns/net`;
   const withMounts = (inner: Command) =>
     within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner);
-  if (!hostHasSystemd()) await coverNspawnDirectory(withMounts);
   return {
     pid: holder.pid,
     networkPath,
@@ -73,9 +74,9 @@ export async function openSpace(directory: string, releases: Releases): Promise<
  * systemd-socket-activate(1) waits for the first datagram and hands the socket on as descriptor 3.
  * Without capabilities the holder may be looked at by programs that gave up theirs, as pasta does.
  */
-function holderCommand(socket: string): Command {
+function holderCommand(socket: string, first: readonly string[]): Command {
   return command('unshare', [
-    ...['--mount', '--net', '--propagation', 'slave', '--'],
+    ...['--mount', '--net', '--propagation', 'slave', '--', ...first],
     ...['setpriv', '--pdeathsig', 'KILL', '--bounding-set', '-all', '--inh-caps', '-all', '--'],
     ...['systemd-socket-activate', '--datagram', `--listen=${socket}`],
     ...['sh', '-c', 'exec cat <&3'],
@@ -86,12 +87,11 @@ const NSPAWN_DIRECTORY = '/run/systemd/nspawn';
 
 /**
  * systemd-nspawn makes a directory for each machine in it, and cannot remove that where /run is on a
- * disk, as in containers: it says so into every failure, and directories pile up.
+ * disk, as in containers: it says so into every failure, and directories pile up. Runs what follows.
  */
-async function coverNspawnDirectory(withMounts: Space['withMounts']): Promise<void> {
-  await makeDirectory(NSPAWN_DIRECTORY);
-  await run(withMounts(command('mount', ['-t', 'tmpfs', 'tmpfs', NSPAWN_DIRECTORY])));
-}
+const coverNspawnDirectory = [
+  ...['sh', '-c', 'mount -t tmpfs tmpfs "$0" && exec "$@"', NSPAWN_DIRECTORY],
+];
 
 /** It says on which address it listens as soon as it does. */
 async function listening(holder: Child): Promise<void> {

@@ -1,17 +1,17 @@
 import type { Family } from './family.js';
 import { apt } from './managers.js';
-import { systemd, systemdMasks } from './systemd.js';
+import { systemd, systemdFinish, systemdMasks } from './systemd.js';
 
 export const debian: Family = {
   name: 'debian',
-  version: 1,
+  version: 2,
   ids: ['debian', 'ubuntu'],
   init: systemd,
   edits: [],
   before: [],
   managers: [apt],
   packages: ['systemd', 'systemd-sysv', 'dbus', 'iproute2', 'procps', 'ca-certificates'],
-  finish: [],
+  finish: systemdFinish,
   // policy-rc.d forbids package scripts to start services, /usr/share/doc/init-system-helpers
   remove: ['/usr/sbin/policy-rc.d', '/.dockerenv'],
   mask: [...systemdMasks, 'apt-daily.timer', 'apt-daily-upgrade.timer'],

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 
 import { PostrojError } from '../errors.js';
-import { deadlineIn, renderSeconds, stopwatch, type Deadline } from '../system/clock.js';
+import { deadlineIn, renderSeconds, sleep, stopwatch, type Deadline } from '../system/clock.js';
 import { command, start, tryRun, type Child, type RunOutcome } from '../system/exec.js';
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
@@ -12,7 +13,7 @@ import { enterGuest, execInGuest } from './exec.js';
 import type { Bind, Machine } from './machine.js';
 import { joinNetwork } from './network.js';
 import { bootArgs } from './nspawn.js';
-import { mountRoot } from './root.js';
+import { layRoot } from './root.js';
 import { openSpace, type Space } from './space.js';
 
 export interface BootOptions {
@@ -42,18 +43,15 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
   const { signal } = options;
   const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
-  lock.catch(() => undefined); // awaited below, before the image is touched
+  lock.catch(() => undefined); // awaited below; a mounted image stays, whatever becomes of its name
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
   const suffix = WorkDirectories.suffixOf(directory);
   const name = machineName(options.label, suffix);
   const inGroup = await openCgroup(suffix, releases);
-  const space = await openSpace(directory, releases);
+  const root = await layRoot({ file: options.file, directory, machineId });
+  const space = await openSpace(directory, releases, root.mounts);
   await lock;
-  const rootOptions = { file: options.file, directory, machineId };
-  const network = joinNetwork(space, releases, options.signal);
-  network.catch(() => undefined); // awaited below; a failed mount must not leave it unhandled
-  const root = await mountRoot(space, rootOptions, releases);
 
   const elapsed = stopwatch();
   const nspawnOptions = { ...options, root: root.path, name, networkPath: space.networkPath };
@@ -66,11 +64,14 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   guest.console.read(nspawn.stdout);
   guest.console.read(nspawn.stderr);
   releases.add(() => shutDown(guest));
+  const network = joinNetwork(space, releases, signal);
+  network.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
 
   const deadline = deadlineIn(options.timeoutMs);
+  const early = stateSoon(guest, deadline);
   await ready(guest, deadline);
   await network;
-  const failedAtBoot = await settled(guest, deadline);
+  const failedAtBoot = await settled(guest, deadline, await early);
   return machineOf(guest, { bootMs: elapsed(), failedAtBoot, stop: () => releases.all() });
 }
 
@@ -165,18 +166,49 @@ async function ready(guest: Guest, deadline: Deadline): Promise<void> {
   if (outcome === 'late') throw late(guest);
 }
 
+/**
+ * Asked before the boot is over, so that the answer is there when it is: systemctl(1) waits as soon as
+ * systemd listens. undefined when that did not work; then it is asked afterwards.
+ */
+async function stateSoon(guest: Guest, deadline: Deadline): Promise<string | undefined> {
+  const leader = () => leaderOf(guest);
+  const listens = () => existsSync(`/proc/${leader() ?? 0}/root/run/systemd/private`);
+  const state = { ended: false };
+  void guest.nspawn.ended.then(() => (state.ended = true));
+  while (!listens()) {
+    if (state.ended || deadline.expired() || guest.options.signal.aborted) return undefined;
+    await sleep(5);
+  }
+  const outcome = await systemctl(guest, deadline, ['is-system-running', '--wait']).catch(
+    () => undefined,
+  );
+  return outcome && outcome.stdout.trim();
+}
+
+function systemctl(guest: Guest, deadline: Deadline, args: string[]): Promise<RunOutcome> {
+  return tryRun(enterGuest(leaderOf(guest) ?? 0, command('systemctl', args)), {
+    timeoutMs: deadline.remainingMs(),
+    signal: guest.options.signal,
+  });
+}
+
 /** Waits for the last job and returns the units that have failed until then. */
-async function settled(guest: Guest, deadline: Deadline): Promise<string[]> {
-  const leader = leaderOf(guest) ?? 0;
-  const query = (args: string[]) =>
-    tryRun(enterGuest(leader, command('systemctl', args)), {
-      timeoutMs: deadline.remainingMs(),
-      signal: guest.options.signal,
-    });
-  const state = await query(['is-system-running', '--wait']);
+async function settled(
+  guest: Guest,
+  deadline: Deadline,
+  early: string | undefined,
+): Promise<string[]> {
+  if (early === 'running') return [];
+  const state = await systemctl(guest, deadline, ['is-system-running', '--wait']);
   if (state.timedOut) throw late(guest);
   if (state.stdout.trim() === 'running') return [];
-  const failed = await query(['list-units', '--failed', '--plain', '--no-legend', '--full']);
+  const failed = await systemctl(guest, deadline, [
+    'list-units',
+    '--failed',
+    '--plain',
+    '--no-legend',
+    '--full',
+  ]);
   return failed.stdout
     .split('\n')
     .map((line) => line.trim().split(/\s+/)[0] ?? '')

@@ -3,7 +3,8 @@ import type { ErrorCode } from '../errors.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
-export type PhaseName = 'acquire' | 'boot' | 'install' | 'check' | 'shutdown';
+/** `enter` instead of `boot` where the image has no init. */
+export type PhaseName = 'acquire' | 'boot' | 'enter' | 'install' | 'check' | 'shutdown';
 
 export interface PhaseResult {
   readonly name: PhaseName;

@@ -1,25 +1,30 @@
 import { randomBytes } from 'node:crypto';
 
-import { PostrojError } from '../errors.js';
-import { deadlineIn, renderSeconds, stopwatch, type Deadline } from '../system/clock.js';
-import { command, start, tryRun, type Child, type RunOutcome } from '../system/exec.js';
+import { deadlineIn, sleep, stopwatch, type Deadline } from '../system/clock.js';
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { openCgroup } from './cgroup.js';
-import { Console } from './console.js';
-import { enterGuest, execInGuest } from './exec.js';
+import { execAsProcess } from './exec-process.js';
+import { execAsUnit } from './exec-unit.js';
+import { Guest } from './guest.js';
+import { hierarchyFor } from './hierarchy.js';
+import { initOf } from './init/index.js';
+import { noInit } from './init/none.js';
 import type { Bind, Machine } from './machine.js';
 import { joinNetwork } from './network.js';
-import { bootArgs } from './nspawn.js';
+import { machineArgs } from './nspawn.js';
 import { mountRoot } from './root.js';
-import { openSpace, type Space } from './space.js';
+import { POWER_OFF_TIMEOUT_MS, shutDown } from './shut-down.js';
+import { openSpace } from './space.js';
 
 export interface BootOptions {
   /** The sealed image. */
   readonly file: string;
   /** Held, shared, for as long as the machine is there: nobody removes the image under it. */
   readonly lockFile: string;
+  /** The image's init system; without one (`none`) it is entered instead. */
+  readonly init: { readonly name: string; readonly version: string };
   /** What to call it: becomes part of the machine's name. */
   readonly label: string;
   readonly binds: readonly Bind[];
@@ -28,7 +33,10 @@ export interface BootOptions {
   readonly signal: AbortSignal;
 }
 
-/** Boots a sealed image. Throws MACHINE_SETUP, BOOT_FAILED or BOOT_TIMEOUT and leaves nothing. */
+/**
+ * Boots a sealed image, or enters it. Throws GUEST_TOO_OLD, MACHINE_SETUP, BOOT_FAILED or
+ * BOOT_TIMEOUT and leaves nothing.
+ */
 export async function bootMachine(options: BootOptions): Promise<Machine> {
   const releases = new Releases();
   try {
@@ -40,80 +48,93 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 }
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
-  const { signal } = options;
+  const { label, signal } = options;
+  const init = initOf(options.init);
+  const facts = { name: init.name, version: options.init.version };
+  const hierarchy = await hierarchyFor(label, facts);
   await takeLock(options.lockFile, { mode: 'shared', signal }, releases);
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
   const suffix = WorkDirectories.suffixOf(directory);
-  const name = machineName(options.label, suffix);
+  const name = machineName(label, suffix);
   const inGroup = await openCgroup(suffix, releases);
   const space = await openSpace(directory, releases);
-  const rootOptions = { file: options.file, directory, machineId };
-  const network = joinNetwork(space, releases, options.signal);
+  const network = joinNetwork(space, releases, signal);
   network.catch(() => undefined); // awaited below; a failed mount must not leave it unhandled
-  const root = await mountRoot(space, rootOptions, releases);
+  const root = await mountRoot(space, { file: options.file, directory, machineId }, releases);
 
   const elapsed = stopwatch();
-  const nspawnOptions = { ...options, root: root.path, name, networkPath: space.networkPath };
-  const spawn = bootArgs(nspawnOptions, machineId);
-  const nspawn = start({
-    ...inGroup(space.withMounts(spawn)),
-    env: { ...spawn.env, NOTIFY_SOCKET: space.notifySocket },
+  const nspawnOptions = { ...options, root: root.path, name, hierarchy };
+  const spawn = machineArgs(
+    { ...nspawnOptions, networkPath: space.networkPath },
+    { init, machineId },
+  );
+  const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
+  const command = { ...inGroup(space.withMounts(spawn)), env };
+  const guest = new Guest({ name, label, init, space, command, signal });
+  guest.start();
+  let ended = '';
+  releases.add(async () => {
+    ended = await shutDown(guest);
   });
-  const guest: Guest = { name, space, nspawn, console: new Console(), options };
-  guest.console.read(nspawn.stdout);
-  guest.console.read(nspawn.stderr);
-  releases.add(() => shutDown(guest));
 
   const deadline = deadlineIn(options.timeoutMs);
-  await ready(guest, deadline);
+  await guest.ready(deadline);
   await network;
   const failedAtBoot = await settled(guest, deadline);
-  return machineOf(guest, { bootMs: elapsed(), failedAtBoot, stop: () => releases.all() });
-}
-
-/** What is running, as long as it is. */
-interface Guest {
-  readonly name: string;
-  readonly space: Space;
-  readonly nspawn: Child;
-  readonly console: Console;
-  readonly options: BootOptions;
-}
-
-function machineOf(
-  guest: Guest,
-  facts: Pick<Machine, 'bootMs' | 'failedAtBoot' | 'stop'>,
-): Machine {
-  const leader = () => leaderOf(guest) ?? 0;
   return {
-    name: guest.name,
-    ...facts,
-    exec: async (inner, options) => whileAlive(guest, await execInGuest(leader(), inner, options)),
-    query: async (inner, options) => {
-      const outcome = await tryRun(enterGuest(leader(), inner), options);
-      return outcome.exitCode === 0 ? outcome : whileAlive(guest, outcome);
+    ...machineOf(guest),
+    init: facts,
+    bootMs: elapsed(),
+    failedAtBoot,
+    reboot: () => reboot(guest, options.timeoutMs),
+    inNetwork: (inner) => space.withNetwork(inner),
+    stop: async () => {
+      await releases.all();
+      return ended;
     },
-    inNetwork: (inner) => guest.space.withNetwork(inner),
-    consoleTail: (lines) => guest.console.tail(lines),
   };
 }
 
-/**
- * What a command of a dying guest answers is no finding about the package. systemd-run even
- * answers with exit code 0 when the guest's bus goes away under it.
- */
-async function whileAlive(guest: Guest, outcome: RunOutcome): Promise<RunOutcome> {
-  const isUp = command('systemctl', ['is-system-running']);
-  const state = await tryRun(enterGuest(leaderOf(guest) ?? 0, isUp));
-  const up = /^(?:starting|running|degraded|maintenance)/.test(state.stdout);
-  if (up || !(await endedWithin(guest.nspawn, POWER_OFF_TIMEOUT_MS))) return outcome;
-  const tail = guest.console.tail(15) || '(nothing)';
-  throw new PostrojError(
-    'MACHINE_DIED',
-    `${guest.options.label}: the machine went down by itself; its console's end:\n${tail}`,
-    { hint: 'Something in it powered off or rebooted.' },
-  );
+/** For one question to the guest: a package's script may be the one to answer it. */
+const ANSWER_TIMEOUT_MS = 15_000;
+
+type OfGuest = 'name' | 'exec' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
+
+function machineOf(guest: Guest): Pick<Machine, OfGuest> {
+  const { name, init } = guest;
+  const exec = init.runsUnits ? execAsUnit : execAsProcess;
+  return {
+    name,
+    exec: async (inner, options = {}) => {
+      const outcome = await exec(guest.leader ?? 0, inner, options);
+      // systemd-run even answers with exit code 0 when the guest's bus goes away under it
+      return outcome.exitCode === 0 && !init.runsUnits ? outcome : whileUp(guest, outcome);
+    },
+    query: async (inner, options) => {
+      const outcome = await guest.ask(inner, options);
+      return outcome.exitCode === 0 ? outcome : whileUp(guest, outcome);
+    },
+    unitName: (unit) => init.unitName(unit),
+    unit: async (unit, options) => {
+      const asking = { timeoutMs: ANSWER_TIMEOUT_MS, ...options };
+      const seen = await init.unit((inner) => guest.ask(inner, asking), unit);
+      return seen.state === 'up' ? seen : whileUp(guest, seen);
+    },
+    records: init.records,
+    consoleTail: (lines) => guest.consoleTail(lines),
+  };
+}
+
+/** What a dying guest answers is no finding about the package. */
+async function whileUp<T>(guest: Guest, answer: T): Promise<T> {
+  if (!guest.wentDown) {
+    const asking = { timeoutMs: ANSWER_TIMEOUT_MS };
+    if (await guest.init.isUp((inner) => guest.ask(inner, asking))) return answer;
+    if (!(await guest.wentDownWithin(POWER_OFF_TIMEOUT_MS))) return answer;
+  }
+  const hint = 'Something in it powered off or rebooted.';
+  throw guest.error('MACHINE_DIED', 'the machine went down by itself', hint);
 }
 
 /** hostname(7): at most 64 characters of letters, digits and hyphens. */
@@ -125,121 +146,34 @@ export function machineName(label: string, suffix: string): string {
   return `postroj-${word.slice(0, 64 - 'postroj--'.length - suffix.length)}-${suffix}`;
 }
 
-/** systemd-nspawn tells the number of the guest's init as soon as it runs. */
-function leaderOf(guest: Guest): number | undefined {
-  const pid = /X_NSPAWN_LEADER_PID=(\d+)/.exec(guest.space.notified())?.[1];
-  return pid === undefined ? undefined : Number(pid);
-}
-
-/** The guest's init notifies READY=1 when its default target has been reached; systemd(1). */
-async function ready(guest: Guest, deadline: Deadline): Promise<void> {
-  const outcome = await new Promise<'ready' | 'ended' | 'late' | 'aborted'>((resolve) => {
-    const timer = setTimeout(resolve, deadline.remainingMs(), 'late');
-    const settle = (result: 'ready' | 'ended' | 'aborted') => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    const look = () => {
-      if (guest.space.notified().includes('READY=1')) settle('ready');
-    };
-    guest.space.onNotified(look);
-    void guest.nspawn.ended.then(() => {
-      settle('ended');
-    });
-    guest.options.signal.addEventListener(
-      'abort',
-      () => {
-        settle('aborted');
-      },
-      { once: true },
-    );
-    look();
-  });
-  guest.options.signal.throwIfAborted();
-  if (outcome === 'ended') {
-    const { exitCode } = await guest.nspawn.ended;
-    throw bootError(guest, 'BOOT_FAILED', `systemd-nspawn ended with exit code ${exitCode ?? '?'}`);
-  }
-  if (outcome === 'late') throw late(guest);
-}
-
-/** Waits for the last job and returns the units that have failed until then. */
-async function settled(guest: Guest, deadline: Deadline): Promise<string[]> {
-  const leader = leaderOf(guest) ?? 0;
-  const query = (args: string[]) =>
-    tryRun(enterGuest(leader, command('systemctl', args)), {
-      timeoutMs: deadline.remainingMs(),
-      signal: guest.options.signal,
-    });
-  const state = await query(['is-system-running', '--wait']);
-  if (state.timedOut) throw late(guest);
-  if (state.stdout.trim() === 'running') return [];
-  const failed = await query(['list-units', '--failed', '--plain', '--no-legend', '--full']);
-  return failed.stdout
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/)[0] ?? '')
-    .filter(Boolean);
-}
-
-function late(guest: Guest): PostrojError {
-  const limit = renderSeconds(guest.options.timeoutMs);
-  return bootError(guest, 'BOOT_TIMEOUT', `the boot was not over within ${limit}`);
-}
-
-function bootError(
-  guest: Guest,
-  code: 'BOOT_FAILED' | 'BOOT_TIMEOUT',
-  reason: string,
-): PostrojError {
-  const tail = guest.console.tail(15) || '(nothing)';
-  return new PostrojError(code, `${guest.options.label}: ${reason}; its console's end:\n${tail}`, {
-    hint:
-      code === 'BOOT_TIMEOUT'
-        ? 'Allow more time (--boot-timeout), or see which unit it waits for.'
-        : 'See what this host lacks: postroj doctor',
-  });
-}
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
 
 /**
- * Power off in order, or kill: who interrupts a run does not want to wait for the services of a
- * disk that is thrown away. What is left after that the space sweeps away.
+ * Waits until everything has been started, and returns what has failed until then. Where the init has
+ * no event for that it is asked again and again, within the one deadline of the boot.
  */
-async function shutDown(guest: Guest): Promise<void> {
-  const leader = leaderOf(guest);
-  const booted = guest.space.notified().includes('READY=1');
-  if (leader !== undefined && booted && !guest.options.signal.aborted) {
-    signalTo(leader, POWER_OFF);
-    if (await endedWithin(guest.nspawn, POWER_OFF_TIMEOUT_MS)) return;
-  }
-  // systemd-nspawn ends with the guest's init, and clears up after it
-  if (leader !== undefined) {
-    signalTo(leader, 'SIGKILL');
-    if (await endedWithin(guest.nspawn, KILL_TIMEOUT_MS)) return;
-  }
-  guest.nspawn.kill('SIGKILL');
-  await guest.nspawn.ended;
-}
-
-const POWER_OFF_TIMEOUT_MS = 20_000;
-const KILL_TIMEOUT_MS = 2_000;
-
-/** SIGRTMIN+4 of glibc: systemd(1) powers off. */
-const POWER_OFF = 38;
-
-function signalTo(pid: number, signal: number | NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // it has ended already
+async function settled(guest: Guest, deadline: Deadline): Promise<readonly string[]> {
+  const { init, signal } = guest;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+    const timeoutMs = Math.max(1, deadline.remainingMs());
+    const failed = await init.settled((inner) => guest.ask(inner, { timeoutMs, signal }), signal);
+    guest.expectBooting(deadline);
+    guest.isBooted = failed !== undefined;
+    if (failed) return failed;
+    await sleep(pause, signal);
   }
 }
 
-async function endedWithin(child: Child, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  const ended = await Promise.race([child.ended.then(() => true), late]);
-  clearTimeout(timer);
-  return ended;
+async function reboot(guest: Guest, timeoutMs: number): Promise<void> {
+  const request = guest.init.reboot;
+  if (!request) throw noInit(`${guest.label}: what was not booted cannot be rebooted`);
+  const deadline = deadlineIn(timeoutMs);
+  guest.isBooted = false;
+  const next = guest.rebooted(deadline);
+  next.catch(() => undefined); // awaited below
+  await guest.request(request, deadline.remainingMs());
+  await next;
+  await guest.ready(deadline);
+  await settled(guest, deadline);
 }

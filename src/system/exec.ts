@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly input?: string | undefined;
   /** Called with every line of both streams while the program runs. */
   readonly onLine?: ((line: string) => void) | undefined;
+  /** Called with the program's number as soon as it runs. */
+  readonly onStart?: ((pid: number) => void) | undefined;
 }
 
 export interface RunOutcome extends Ending {
@@ -88,21 +90,22 @@ function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
 
 /** Runs to the end and tells how it ended. Throws only when interrupted through `signal`. */
 export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<RunOutcome> {
-  const { signal, timeoutMs, input, onLine } = options;
+  const { signal, timeoutMs, input, onLine, onStart } = options;
   signal?.throwIfAborted();
   const spawned = spawnChild(dyingWithUs(cmd), input === undefined ? 'ignore' : 'pipe');
+  if (spawned.child.pid !== undefined) onStart?.(spawned.child.pid);
   const stdout = collect(spawned.stdout, onLine);
   const stderr = collect(spawned.stderr, onLine);
   spawned.child.stdin?.on('error', () => undefined); // a program may end without reading its input
   spawned.child.stdin?.end(input);
   let timedOut = false;
-  let killed = false;
+  const killed: NodeJS.Signals[] = [];
   const timers: NodeJS.Timeout[] = [];
   const kill = (how: NodeJS.Signals) => {
+    killed.push(how);
     if (spawned.child.pid !== undefined) killGroup(spawned.child.pid, how);
   };
   const end = () => {
-    killed = true;
     kill('SIGTERM');
     timers.push(setTimeout(kill, KILL_AFTER_MS, 'SIGKILL'));
   };
@@ -115,7 +118,7 @@ export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<Ru
   const ending = await spawned.ended;
   signal?.removeEventListener('abort', end);
   timers.forEach(clearTimeout);
-  if (killed) kill('SIGKILL'); // children that outlived it
+  if (killed.length > 0) kill('SIGKILL'); // children that outlived it
   signal?.throwIfAborted();
   return { ...ending, timedOut, stdout: stdout(), stderr: stderr() };
 }

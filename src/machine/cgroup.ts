@@ -7,6 +7,7 @@ import { command, within, type Command } from '../system/exec.js';
 import { readFileIfThere } from '../system/files.js';
 import type { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
+import { killInGuest } from './kill-in-guest.js';
 import { hostHasSystemd } from './nspawn.js';
 
 /** Runs what follows `--` in the groups named before it; 0 stands for the writing process. */
@@ -67,18 +68,13 @@ export async function openProgramGroup(
   };
 }
 
+/** What has entered the guest ends by itself as soon as there is nothing left that it waits for. */
 async function killGroup(group: string): Promise<void> {
   const deadline = deadlineIn(EMPTY_TIMEOUT_MS);
   while (!deadline.expired()) {
     const pids = await processesIn(group);
     if (pids.length === 0) return;
-    for (const pid of pids) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // it has ended already
-      }
-    }
+    for (const pid of pids) killInGuest(pid, 'SIGKILL');
     await sleep(10);
   }
 }

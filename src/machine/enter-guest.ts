@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import {
   command,
@@ -8,6 +8,8 @@ import {
   type RunOptions,
   type RunOutcome,
 } from '../system/exec.js';
+import { killGroup } from '../system/spawn.js';
+import { killInGuest } from './kill-in-guest.js';
 
 /**
  * nsenter(1) into all namespaces of the guest's init, without our environment, and with no more
@@ -53,18 +55,37 @@ export async function runEntering(entering: Command, options: RunOptions): Promi
     timer = setInterval(continueIfStopped, AWAKE_MS, pid);
   };
   try {
-    return await tryRun(entering, { ...options, onStart });
+    return await tryRun(entering, { ...options, onStart, kill: killEntered });
   } finally {
     clearInterval(timer);
   }
 }
 
-/** proc_pid_stat(5), the state. */
 function continueIfStopped(pid: number): void {
+  if (stateOf(pid)?.state !== 'T') return;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    if (stat.startsWith('T', stat.lastIndexOf(')') + 2)) process.kill(pid, 'SIGCONT');
+    process.kill(pid, 'SIGCONT');
   } catch {
     // it has ended
+  }
+}
+
+/** All of the process group that is in the guest; nsenter follows, if it has got there. */
+function killEntered(pid: number, signal: NodeJS.Signals): void {
+  const group = readdirSync('/proc')
+    .map(Number)
+    .filter((other) => stateOf(other)?.group === pid);
+  if (group.length <= 1) killGroup(pid, signal);
+  for (const member of group) killInGuest(member, signal);
+}
+
+/** proc_pid_stat(5). */
+function stateOf(pid: number): { readonly state: string; readonly group: number } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, group: Number(group) };
+  } catch {
+    return undefined; // it has ended
   }
 }

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly onLine?: ((line: string) => void) | undefined;
   /** Called with the program's number as soon as it runs. */
   readonly onStart?: ((pid: number) => void) | undefined;
+  /** What a deadline or an interruption does; by default, all of its process group is signalled. */
+  readonly kill?: ((pid: number, signal: NodeJS.Signals) => void) | undefined;
 }
 
 export interface RunOutcome extends Ending {
@@ -90,7 +92,7 @@ function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
 
 /** Runs to the end and tells how it ended. Throws only when interrupted through `signal`. */
 export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<RunOutcome> {
-  const { signal, timeoutMs, input, onLine, onStart } = options;
+  const { signal, timeoutMs, input, onLine, onStart, kill: killWith = killGroup } = options;
   signal?.throwIfAborted();
   const spawned = spawnChild(dyingWithUs(cmd), input === undefined ? 'ignore' : 'pipe');
   if (spawned.child.pid !== undefined) onStart?.(spawned.child.pid);
@@ -103,7 +105,7 @@ export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<Ru
   const timers: NodeJS.Timeout[] = [];
   const kill = (how: NodeJS.Signals) => {
     killed.push(how);
-    if (spawned.child.pid !== undefined) killGroup(spawned.child.pid, how);
+    if (spawned.child.pid !== undefined) killWith(spawned.child.pid, how);
   };
   const end = () => {
     kill('SIGTERM');

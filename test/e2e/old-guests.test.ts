@@ -98,8 +98,12 @@ describe('a systemd that cannot run commands as units, as of version 232', () =>
     expect(await machine.unit('dbus.service')).toEqual({ state: 'up', shown: 'active (running)' });
   });
 
-  it('reboots and powers off in order', async () => {
+  it('reboots and powers off in order, and soon, though commands were killed', async () => {
+    const outcome = await machine.query(command('sleep', ['7777']), { timeoutMs: 300 });
+    expect(outcome.timedOut).toBe(true);
+    const begun = Date.now();
     await machine.reboot();
+    expect(Date.now() - begun).toBeLessThan(5_000); // systemd waits 10 s for what is not reaped
     expect(await shell('exit 5')).toMatchObject({ exitCode: 5 });
     expect(await machine.stop()).toBe('powered off');
   });

@@ -1,6 +1,6 @@
 import type { SealedImage } from '../image/store.js';
 import { bootMachine } from '../machine/boot.js';
-import type { Machine } from '../machine/machine.js';
+import type { Boot, Machine } from '../machine/machine.js';
 import { renderSeconds } from '../system/clock.js';
 import type { TargetPlan } from './plan.js';
 import type { PhaseOutcome } from './phases.js';
@@ -30,12 +30,15 @@ export async function begin(
     work: workshop.machines,
     signal,
   });
-  return { value: machine, message: `${stateOf(machine)} in ${renderSeconds(machine.bootMs)}` };
+  return { value: machine, message: beginningInWords(machine) };
 }
 
-function stateOf({ init, failedAtBoot }: Machine): string {
-  if (init.name === 'none') return 'entered, since it has no init,';
-  return failedAtBoot.length === 0
-    ? 'ready'
-    : `ready, but degraded: ${failedAtBoot.join(' ')} failed`;
+function beginningInWords({ init, boots: [boot] }: Machine): string {
+  if (!boot) throw new Error('a machine that has not booted');
+  const state = init.name === 'none' ? 'entered, since it has no init,' : stateOf(boot);
+  return `${state} in ${renderSeconds(boot.readyMs)}`;
+}
+
+function stateOf({ failed }: Boot): string {
+  return failed.length === 0 ? 'ready' : `ready, but degraded: ${failed.join(' ')} failed`;
 }

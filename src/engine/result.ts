@@ -1,5 +1,6 @@
 import type { CheckOutcome } from '../checks/check.js';
 import type { ErrorCode } from '../errors.js';
+import type { BootReport } from './boot-report.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
@@ -33,6 +34,8 @@ export interface TargetResult {
   readonly arch: string;
   readonly os?: { readonly id: string; readonly versionId: string; readonly prettyName: string };
   readonly init?: { readonly name: string; readonly version: string };
+  /** In order; the first is that of the image alone. */
+  readonly boots?: readonly BootReport[];
   readonly verdict: Verdict;
   readonly durationMs: number;
   readonly error?: TargetError;

@@ -17,6 +17,7 @@ import { stopwatch } from '../system/clock.js';
 import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
 import { begin, beginningOf, PACKAGES_IN_GUEST } from './begin.js';
+import { reportBoot, type BootReport } from './boot-report.js';
 import { keepEvidence } from './evidence.js';
 import { logFor, type Observer } from './observer.js';
 import { formatError, type Plan, type TargetPlan } from './plan.js';
@@ -46,6 +47,7 @@ interface Progress {
   image?: SealedImage;
   /** The image was found prepared, and is the one that its source gives. */
   exact: boolean;
+  boots: BootReport[];
   checks: CheckResult[];
   evidence: string[];
 }
@@ -59,7 +61,7 @@ export interface TargetOutcome {
 /** Never throws, except when the run is interrupted: one bad target does not end the others. */
 export async function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
   const elapsed = stopwatch();
-  const progress: Progress = { exact: false, checks: [], evidence: [] };
+  const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
   const phases = phaseRecorder(target.resolution.name, context.observer);
   let error: TargetError | undefined;
   try {
@@ -74,6 +76,7 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     image: target.resolution.name,
     ...(progress.image && factsOf(progress.image)),
     arch: target.arch,
+    ...(progress.boots.length > 0 && { boots: progress.boots }),
     verdict: worstVerdict(verdicts),
     durationMs: elapsed(),
     ...(error && { error }),
@@ -100,6 +103,10 @@ async function liveThrough(target: TargetPlan, context: RunContext, life: Life):
   const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
   await withReleases(async (releases) => {
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
+    const report = reportBoot(machine); // beside what follows
+    releases.add(async () => {
+      progress.boots.push(await report);
+    });
     const installed =
       manager === undefined ||
       (await phases.run('install', () => install(machine, manager, { target, context })));

@@ -1,5 +1,7 @@
+import { EventEmitter, once } from 'node:events';
+
 import { PostrojError } from '../errors.js';
-import { deadlineIn, renderSeconds, type Deadline } from '../system/clock.js';
+import { renderSeconds, type Deadline } from '../system/clock.js';
 import {
   start,
   type Child,
@@ -11,6 +13,7 @@ import type { Ending } from '../system/spawn.js';
 import { Console } from './console.js';
 import { enterGuest, runEntering } from './enter-guest.js';
 import type { Init, Request } from './init/init.js';
+import { countBoots, lastIsReady, lastLeader } from './notified.js';
 import type { Space } from './space.js';
 
 export interface GuestOptions {
@@ -27,24 +30,28 @@ export interface GuestOptions {
 /** What systemd-nspawn ends with when the guest wants to be started again; its --keep-unit. */
 const WANTS_REBOOT = 133;
 
-/** Never within a line: that might be what the guest has systemd-nspawn say of it. */
-const LEADER = /^X_NSPAWN_LEADER_PID=(\d+)/gm;
-
-/** systemd-nspawn, and below it the guest's init, as long as they run. */
+/**
+ * systemd-nspawn, and below it the guest's init, as long as they run. A guest that reboots is started
+ * again on the same disk and network: by systemd-nspawn itself where it has a unit of its own, else
+ * systemd-nspawn ends, and is started again.
+ */
 export class Guest {
   readonly name: string;
   readonly label: string;
   readonly init: Init;
   readonly signal: AbortSignal;
-  /** Everything has been started: it can be asked to go down in order. */
-  isBooted = false;
   readonly #console = new Console();
   readonly #space: Space;
   readonly #command: Command;
+  /** Emits `change` when something was notified, or has ended. */
+  readonly #events = new EventEmitter();
   #nspawn: Child | undefined;
   #ending: Ending | undefined;
-  /** How much of what was notified belongs to the boots before this one. */
+  /** It is to go down for good. */
+  #isClosing = false;
+  /** How much of what was notified belongs to the runs of systemd-nspawn before this one. */
   #past = 0;
+  #startedAt: number[] = [];
 
   constructor({ name, label, init, space, command, signal }: GuestOptions) {
     this.name = name;
@@ -53,37 +60,48 @@ export class Guest {
     this.signal = signal;
     this.#space = space;
     this.#command = command;
+    space.onNotified(() => {
+      if (this.bootNumber > this.#startedAt.length) this.#startedAt.push(performance.now());
+      this.#events.emit('change');
+    });
   }
 
   start(): void {
+    this.#startedAt.push(performance.now());
     const nspawn = start(this.#command);
     this.#nspawn = nspawn;
-    this.#ending = undefined;
     this.#console.read(nspawn.stdout);
     this.#console.read(nspawn.stderr);
-    void nspawn.ended.then((ending) => (this.#ending = ending));
+    void nspawn.ended.then((ending) => {
+      this.#past = this.#space.notified().length;
+      if (ending.exitCode === WANTS_REBOOT && !this.#isClosing) this.start();
+      else this.#ending = ending;
+      this.#events.emit('change');
+    });
+  }
+
+  /** From now on it does not come back when it goes down. */
+  close(): void {
+    this.#isClosing = true;
   }
 
   get hasEnded(): boolean {
     return this.#ending !== undefined;
   }
 
-  /** The guest's init. systemd-nspawn tells its number as soon as it runs. */
+  /** The guest's init; undefined while there is none. */
   get leader(): number | undefined {
-    return this.#leaders.at(-1);
+    return lastLeader(this.#space.notified().slice(this.#past));
   }
 
-  /** It powered off, or rebooted, without being asked to: then there is another init. */
-  get wentDown(): boolean {
-    return this.hasEnded || this.#leaders.length > 1;
+  /** 1 until it has rebooted. */
+  get bootNumber(): number {
+    return Math.max(1, countBoots(this.#space.notified()));
   }
 
-  get #leaders(): number[] {
-    return [...this.#notified.matchAll(LEADER)].map(([, pid]) => Number(pid));
-  }
-
-  get #notified(): string {
-    return this.#space.notified().slice(this.#past);
+  /** Since the last boot began. */
+  sinceStartMs(): number {
+    return Math.round(performance.now() - (this.#startedAt[this.bootNumber - 1] ?? 0));
   }
 
   /**
@@ -91,7 +109,8 @@ export class Guest {
    * BOOT_TIMEOUT when it is late.
    */
   async ready(deadline: Deadline): Promise<void> {
-    await this.#heard(() => this.#notified.includes('READY=1'), deadline);
+    const isReady = () => lastIsReady(this.#space.notified().slice(this.#past));
+    await this.#heard(isReady, deadline.remainingMs());
     this.expectBooting(deadline);
   }
 
@@ -111,36 +130,34 @@ export class Guest {
     }
   }
 
-  /**
-   * Runs the next boot. systemd-nspawn starts the guest again by itself where it has a unit of its
-   * own; else it ends, and is started again on the same disk and network.
-   */
-  async rebooted(deadline: Deadline): Promise<void> {
-    const past = this.#space.notified().length;
-    const next = () => this.#space.notified().slice(past).search(LEADER) >= 0;
-    await this.#heard(next, deadline);
-    this.signal.throwIfAborted();
-    this.#past = past;
-    if (this.#ending?.exitCode === WANTS_REBOOT) this.start();
-    this.expectBooting(deadline);
+  /** Whether the boot of that number has come to its end: it powered off, or rebooted. */
+  async overWithin(bootNumber: number, ms: number): Promise<boolean> {
+    const isOver = () => this.hasEnded || this.bootNumber > bootNumber;
+    await this.#heard(isOver, ms);
+    return isOver();
   }
 
-  /** Waits for something notified, the end, the deadline or an interruption. */
-  async #heard(what: () => boolean, deadline: Deadline): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, deadline.remainingMs());
-      const done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      const look = () => {
-        if (what()) done();
-      };
-      this.#space.onNotified(look);
-      void this.#nspawn?.ended.then(done);
-      this.signal.addEventListener('abort', done, { once: true });
-      look();
-    });
+  async endedWithin(ms: number): Promise<boolean> {
+    await this.#heard(() => this.hasEnded, ms);
+    return this.hasEnded;
+  }
+
+  /** Waits for it, but not longer than for its end, that time, or an interruption. */
+  async #heard(what: () => boolean, ms: number): Promise<void> {
+    const end = new AbortController();
+    const stop = () => {
+      end.abort();
+    };
+    const timer = setTimeout(stop, ms);
+    this.signal.addEventListener('abort', stop, { once: true });
+    try {
+      while (!what() && !this.hasEnded && !end.signal.aborted) {
+        await once(this.#events, 'change', end).catch(() => undefined);
+      }
+    } finally {
+      clearTimeout(timer);
+      this.signal.removeEventListener('abort', stop);
+    }
   }
 
   /** Runs a program of the guest beside whatever its init runs. */
@@ -171,21 +188,6 @@ export class Guest {
   async killOutright(): Promise<void> {
     this.#nspawn?.kill('SIGKILL');
     await this.#nspawn?.ended;
-  }
-
-  async endedWithin(ms: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, ms);
-    });
-    await Promise.race([this.#nspawn?.ended, late]);
-    clearTimeout(timer);
-    return this.hasEnded;
-  }
-
-  async wentDownWithin(ms: number): Promise<boolean> {
-    await this.#heard(() => this.wentDown, deadlineIn(ms));
-    return this.wentDown;
   }
 
   consoleTail(lines: number): string {

@@ -3,15 +3,18 @@ import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 /** What runs services in a guest; `none` where it was entered instead of booted. */
 export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
 
-/** A booted system, or an entered one, with a disk and a network of its own. */
+/**
+ * A booted system, or an entered one, with a disk and a network of its own. When something in it asks
+ * for a reboot, it comes back, and what is to be run next waits until that boot is over.
+ */
 export interface Machine {
   /** `postroj-<label>-<suffix>`, also the guest's host name. */
   readonly name: string;
   readonly init: InitFacts;
-  /** From the start of systemd-nspawn to the end of the boot. */
-  readonly bootMs: number;
-  /** Units that had failed when the boot was over. */
-  readonly failedAtBoot: readonly string[];
+  /** In order, those too that something in it has asked for. */
+  readonly boots: readonly Boot[];
+  /** What took longest to start in the last boot, longest first; empty where the init does not tell. */
+  slowest(): Promise<readonly StartedUnit[]>;
   /**
    * Runs a program, as a unit of the guest where its systemd can do that, and tells its true exit code.
    * A deadline ends all that it started, not only our end of it.
@@ -30,12 +33,26 @@ export interface Machine {
   /** The last lines of the guest's console. */
   consoleTail(lines: number): string;
   /** In order, on the same disk and network. Resolves when the boot is over, as after the first. */
-  reboot(): Promise<void>;
+  reboot(): Promise<Boot>;
   /**
    * Powers off, and ends by force what does not go; the disk is gone afterwards. Tells in a few words
    * how it went.
    */
   stop(): Promise<string>;
+}
+
+export interface Boot {
+  /** From the start of the guest until everything has been started. */
+  readonly readyMs: number;
+  /** Units that had failed by then. */
+  readonly failed: readonly string[];
+  /** Those that had not in the first boot, which is that of the image alone. */
+  readonly failedAnew: readonly string[];
+}
+
+export interface StartedUnit {
+  readonly unit: string;
+  readonly ms: number;
 }
 
 export interface InitFacts {

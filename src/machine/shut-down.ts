@@ -8,11 +8,12 @@ const KILL_TIMEOUT_MS = 2_000;
  * Power off in order, or kill: who interrupts a run does not want to wait for the services of a
  * disk that is thrown away. What is left after that the space sweeps away. Tells how it went.
  */
-export async function shutDown(guest: Guest): Promise<string> {
+export async function shutDown(guest: Guest, isBooted: boolean): Promise<string> {
+  guest.close();
   if (guest.hasEnded) return 'it had gone down by itself';
   const { powerOff } = guest.init;
   let how = 'ended';
-  if (powerOff && guest.isBooted && !guest.signal.aborted) {
+  if (powerOff && isBooted && !guest.signal.aborted) {
     const deadline = deadlineIn(POWER_OFF_TIMEOUT_MS);
     const asked = await guest.request(powerOff, deadline.remainingMs());
     if (asked && (await guest.endedWithin(deadline.remainingMs()))) return 'powered off';

@@ -21,8 +21,8 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
   return {
     name: 'postroj-fake-00000000',
     init: { name: 'systemd', version: '252' },
-    bootMs: 0,
-    failedAtBoot: [],
+    boots: [],
+    slowest: unexpected,
     records: {},
     exec: unexpected,
     query: unexpected,

@@ -1,5 +1,5 @@
 import type { Command, RunOptions, RunOutcome } from '../../system/exec.js';
-import type { InitName, UnitState } from '../machine.js';
+import type { InitName, StartedUnit, UnitState } from '../machine.js';
 
 /** Runs a program of the guest, beside whatever its init runs. */
 export type Ask = (command: Command, options?: RunOptions) => Promise<RunOutcome>;
@@ -18,6 +18,8 @@ export interface Init {
    * Called until it knows, or the boot's deadline has passed.
    */
   settled(ask: Ask, signal: AbortSignal): Promise<readonly string[] | undefined>;
+  /** What took longest to start, where it can tell. */
+  slowest?(ask: Ask): Promise<readonly StartedUnit[]>;
   /** Whether it is up, rather than going down. */
   isUp(ask: Ask): Promise<boolean>;
   /** What asks it to go down in order; undefined where there is nothing to ask. */

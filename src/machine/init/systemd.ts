@@ -1,5 +1,6 @@
 import { command, lastLines } from '../../system/exec.js';
 import { plainText } from '../../system/log.js';
+import { parseBlame } from '../blame.js';
 import type { UnitState } from '../machine.js';
 import type { Ask, Init } from './init.js';
 
@@ -19,6 +20,8 @@ export function systemd(version: string): Init {
     notifies: modern,
     runsUnits: modern,
     settled: async (ask) => settledIn(ask, (await ask(command('systemctl', isRunning))).stdout),
+    slowest: async (ask) =>
+      parseBlame((await ask(command('systemd-analyze', ['blame', '--no-pager']))).stdout),
     isUp: async (ask) => {
       const { stdout } = await ask(command('systemctl', ['is-system-running']));
       return /^(?:starting|running|degraded|maintenance)/.test(stdout);

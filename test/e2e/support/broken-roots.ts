@@ -30,6 +30,18 @@ WantedBy=multi-user.target
   });
 }
 
+/** A prepared Debian of which one service fails at every boot. */
+export async function degradedRoot(): Promise<string> {
+  return cached('debian-bookworm-degraded-1', async (root) => {
+    await unpackPrepared(root);
+    const units = join(root, 'etc/systemd/system');
+    await writeFile(join(units, 'e2e-baseline.service'), '[Service]\nExecStart=/bin/false\n');
+    await mkdir(join(units, 'multi-user.target.wants'), { recursive: true });
+    const link = join(units, 'multi-user.target.wants/e2e-baseline.service');
+    await symlink('../e2e-baseline.service', link);
+  });
+}
+
 /** A prepared Debian whose init ends at once: libc is there, its own library is not. */
 export async function brokenInitRoot(): Promise<string> {
   return cached('debian-bookworm-broken-init-1', async (root) => {

@@ -1,9 +1,7 @@
 /** What the files of scripts/bench measure with. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 import { execa } from 'execa';
@@ -71,29 +69,6 @@ export async function compare(rounds, sides) {
  */
 export function postroj(args, env = {}) {
   return execa(process.execPath, [launcher, ...args], { env });
-}
-
-/**
- * The seconds from the start of the command line until it has said `line`; it then runs to its end.
- * @param {readonly string[]} args
- * @param {RegExp} line
- */
-export async function secondsUntilSaid(args, line) {
-  const begin = performance.now();
-  const child = spawn(process.execPath, [launcher, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  /** @type {Promise<number | null>} */
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  let taken = Number.NaN;
-  for await (const said of createInterface({ input: child.stderr })) {
-    if (Number.isNaN(taken) && line.test(said)) taken = (performance.now() - begin) / 1000;
-  }
-  const status = await ended;
-  if (status !== 0 || Number.isNaN(taken)) {
-    throw new Error(`postroj ${args.join(' ')} ended with ${status} or never said ${line.source}`);
-  }
-  return taken;
 }
 
 /**

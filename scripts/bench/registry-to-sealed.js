@@ -7,7 +7,7 @@ import { startServer } from '../../test/e2e/support/registry-server.js';
 import { bootableOci } from '../../test/e2e/support/roots.js';
 import { compare, inScratch, postroj, seconds } from '../measurement.js';
 
-const ROUNDS = 7;
+const ROUNDS = 3;
 const NAME = 'bench/debian:bootable';
 
 /**

@@ -27,7 +27,7 @@ export interface Recipe {
   readonly packages: readonly string[];
   readonly finish: readonly Edit[];
   readonly remove: readonly string[];
-  /** Units of systemd. */
+  /** Units and generators of systemd. */
   readonly mask: readonly string[];
   /** Applied when the lists of packages cannot be fetched. */
   readonly oldMirrors?: readonly Edit[];
@@ -92,7 +92,7 @@ export async function applyRecipe(
   for (const file of [...recipe.remove, ...(other?.remove ?? [])])
     await rm(await nameInRoot(root, file), { force: true });
   const units = init?.name === 'systemd' ? recipe.mask : [];
-  for (const unit of units) await maskUnit(root, unit);
+  for (const name of units) await mask(root, name);
   return { init: { name: init?.name ?? 'none', version } };
 }
 
@@ -173,9 +173,10 @@ async function nameInRoot(root: string, inside: string): Promise<string> {
   return path.join(directory, path.posix.basename(inside));
 }
 
-/** What `systemctl mask` does; systemd.unit(5). */
-async function maskUnit(root: string, unit: string): Promise<void> {
-  const link = await nameInRoot(root, `/etc/systemd/system/${unit}`);
+/** What `systemctl mask` does; systemd.unit(5), systemd.generator(7). */
+async function mask(root: string, name: string): Promise<void> {
+  const kind = name.endsWith('-generator') ? 'system-generators' : 'system';
+  const link = await nameInRoot(root, `/etc/systemd/${kind}/${name}`);
   await mkdir(path.dirname(link), { recursive: true });
   await rm(link, { force: true });
   await symlink('/dev/null', link);

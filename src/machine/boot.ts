@@ -13,7 +13,7 @@ import { initOf } from './init/index.js';
 import type { Bind, Machine } from './machine.js';
 import { joinNetwork } from './network.js';
 import { machineArgs } from './nspawn.js';
-import { mountRoot } from './root.js';
+import { layRoot } from './root.js';
 import { shutDown } from './shut-down.js';
 import { openSpace } from './space.js';
 
@@ -51,16 +51,16 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const init = initOf(options.init);
   const facts = { name: init.name, version: options.init.version };
   const hierarchy = await hierarchyFor(label, facts);
-  await takeLock(options.lockFile, { mode: 'shared', signal }, releases);
+  const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
+  lock.catch(() => undefined); // awaited below; a mounted image stays, whatever becomes of its name
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
   const suffix = WorkDirectories.suffixOf(directory);
   const name = machineName(label, suffix);
   const inGroup = await openCgroup(suffix, releases);
-  const space = await openSpace(directory, releases);
-  const network = joinNetwork(space, releases, signal);
-  network.catch(() => undefined); // awaited below; a failed mount must not leave it unhandled
-  const root = await mountRoot(space, { file: options.file, directory, machineId }, releases);
+  const root = await layRoot({ file: options.file, directory, machineId });
+  const space = await openSpace(directory, releases, root.mounts);
+  await lock;
 
   const nspawnOptions = { ...options, root: root.path, name, hierarchy };
   const spawn = machineArgs(
@@ -76,6 +76,8 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   releases.add(async () => {
     ended = await shutDown(guest, boots.isUp);
   });
+  const network = joinNetwork(space, releases, signal);
+  network.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
   const booted = boots.up();
   booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
   await network;

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { existsSync } from 'node:fs';
 
 import { PostrojError } from '../errors.js';
 import { renderSeconds, type Deadline } from '../system/clock.js';
@@ -158,6 +159,11 @@ export class Guest {
       clearTimeout(timer);
       this.signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** Whether there is a file of that name, as it sees it now. */
+  has(path: string): boolean {
+    return existsSync(`/proc/${this.leader ?? 0}/root${path}`);
   }
 
   /** Runs a program of the guest beside whatever its init runs. */

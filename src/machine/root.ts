@@ -1,15 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { command, run, tryRun } from '../system/exec.js';
 import { makeDirectory } from '../system/files.js';
-import type { Releases } from '../system/releases.js';
 import { resolvConf } from './network.js';
-import type { Space } from './space.js';
+import type { Mount } from './space.js';
 
 export interface Root {
   /** Where the root is mounted, seen only inside the space. */
   readonly path: string;
+  readonly mounts: readonly Mount[];
 }
 
 export interface RootOptions {
@@ -22,23 +21,19 @@ export interface RootOptions {
 }
 
 /** The sealed image by loop, read-only, under a writable layer of the machine's own. */
-export async function mountRoot(
-  space: Space,
-  options: RootOptions,
-  releases: Releases,
-): Promise<Root> {
-  const at = (name: string) => path.join(options.directory, name);
+export async function layRoot({ file, directory, machineId }: RootOptions): Promise<Root> {
+  const at = (name: string) => path.join(directory, name);
   for (const name of ['lower', 'upper', 'work', 'root']) await makeDirectory(at(name));
-  await writeIdentity(at('upper'), options.machineId);
-  const mount = (args: string[]) => run(space.withMounts(command('mount', args)));
-  releases.add(async () => {
-    await tryRun(space.withMounts(command('umount', [at('root'), at('lower')])));
-  });
-  await mount(['-t', 'squashfs', '-o', 'loop,ro', options.file, at('lower')]);
+  await writeIdentity(at('upper'), machineId);
   // volatile: nothing of this layer outlives the machine, so nobody needs to wait for the disk
   const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},volatile`;
-  await mount(['-t', 'overlay', 'overlay', '-o', layers, at('root')]);
-  return { path: at('root') };
+  return {
+    path: at('root'),
+    mounts: [
+      { type: 'squashfs', options: 'loop,ro', source: file, target: at('lower') },
+      { type: 'overlay', options: layers, source: 'overlay', target: at('root') },
+    ],
+  };
 }
 
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */

@@ -5,8 +5,8 @@ import { PostrojError } from '../errors.js';
 import {
   command,
   lastLines,
-  run,
   start,
+  tryRun,
   within,
   type Child,
   type Command,
@@ -38,9 +38,23 @@ export interface Space {
   withNetwork(inner: Command): Command;
 }
 
-export async function openSpace(directory: string, releases: Releases): Promise<Space> {
+/** See mount(8). */
+export interface Mount {
+  readonly type: string;
+  readonly options: string;
+  readonly source: string;
+  readonly target: string;
+}
+
+/** With these mounts in it, in this order. Throws MACHINE_SETUP. */
+export async function openSpace(
+  directory: string,
+  releases: Releases,
+  mounts: readonly Mount[] = [],
+): Promise<Space> {
   const notifySocket = path.join(directory, 'notify');
-  const holder = start(holderCommand(notifySocket));
+  const covers = await coversOfNspawn();
+  const holder = start(holderCommand(notifySocket, [...covers, ...mounts]));
   releases.add(async () => {
     holder.kill('SIGKILL');
     await holder.ended;
@@ -57,7 +71,10 @@ export async function openSpace(directory: string, releases: Releases): Promise<
   const networkPath = `/proc/${holder.pid}/ns/net`;
   const withMounts = (inner: Command) =>
     within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner);
-  if (!hostHasSystemd()) await coverNspawnDirectory(withMounts);
+  releases.add(async () => {
+    const targets = mounts.map(({ target }) => target).reverse();
+    if (targets.length > 0) await tryRun(withMounts(command('umount', targets)));
+  });
   return {
     pid: holder.pid,
     networkPath,
@@ -73,24 +90,31 @@ export async function openSpace(directory: string, releases: Releases): Promise<
  * systemd-socket-activate(1) waits for the first datagram and hands the socket on as descriptor 3.
  * Without capabilities the holder may be looked at by programs that gave up theirs, as pasta does.
  */
-function holderCommand(socket: string): Command {
+function holderCommand(socket: string, mounts: readonly Mount[]): Command {
   return command('unshare', [
     ...['--mount', '--net', '--propagation', 'slave', '--'],
+    ...['sh', '-c', MOUNT_AND_RUN, 'sh'],
+    ...mounts.flatMap(({ type, options, source, target }) => [type, options, source, target]),
+    '--',
     ...['setpriv', '--pdeathsig', 'KILL', '--bounding-set', '-all', '--inh-caps', '-all', '--'],
     ...['systemd-socket-activate', '--datagram', `--listen=${socket}`],
     ...['sh', '-c', 'exec cat <&3'],
   ]);
 }
 
-const NSPAWN_DIRECTORY = '/run/systemd/nspawn';
+/** Each mount is four arguments; one shell for all, since this is on the way to every machine. */
+const MOUNT_AND_RUN =
+  'while [ "$1" != -- ]; do mount -t "$1" -o "$2" "$3" "$4" || exit; shift 4; done; shift; exec "$@"';
 
 /**
- * systemd-nspawn makes a directory for each machine in it, and cannot remove that where /run is on a
- * disk, as in containers: it says so into every failure, and directories pile up.
+ * systemd-nspawn makes a directory for each machine in one of its own, and cannot remove that where
+ * /run is on a disk, as in containers: it says so into every failure, and directories pile up.
  */
-async function coverNspawnDirectory(withMounts: Space['withMounts']): Promise<void> {
-  await makeDirectory(NSPAWN_DIRECTORY);
-  await run(withMounts(command('mount', ['-t', 'tmpfs', 'tmpfs', NSPAWN_DIRECTORY])));
+async function coversOfNspawn(): Promise<Mount[]> {
+  if (hostHasSystemd()) return [];
+  const target = '/run/systemd/nspawn';
+  await makeDirectory(target);
+  return [{ type: 'tmpfs', options: 'mode=755', source: 'tmpfs', target }];
 }
 
 /** It says on which address it listens as soon as it does. */
@@ -103,9 +127,13 @@ async function listening(holder: Child): Promise<void> {
     });
   });
   if ((await Promise.race([first, holder.ended])) === 'listens') return;
-  throw new PostrojError('MACHINE_SETUP', `no namespaces for a machine:\n${lastLines(said, 5)}`, {
-    hint: 'See what this host lacks: postroj doctor',
-  });
+  throw new PostrojError(
+    'MACHINE_SETUP',
+    `no namespaces and mounts for a machine:\n${lastLines(said, 5)}`,
+    {
+      hint: 'See what this host lacks: postroj doctor',
+    },
+  );
 }
 
 function namespaceOf(pid: number | string): string | undefined {

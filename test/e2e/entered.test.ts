@@ -100,7 +100,7 @@ async function storeUnprepared(stateDir: string, tar: string): Promise<void> {
       digest: await digestOfFile(tar),
       source: `tar:${tar}`,
       arch: hostArch(),
-      recipe: 'debian-1',
+      recipe: 'debian-2',
       os: await readOsRelease(root),
       init: { name: 'none', version: '' },
       sizeBytes,

@@ -35,7 +35,7 @@ describe('images of a registry', () => {
   const withRegistry = (args: readonly string[]) => postroj(args, { stateDir, env: registry.env });
   const withoutRegistry = (args: readonly string[]) => postroj(args, { stateDir });
   const label = ['pkgprobe', '--image', 'debian-12', ...jq];
-  const both = ['debian-1', expect.stringMatching(/^debian-1\+extra-[0-9a-f]{12}$/)];
+  const both = ['debian-2', expect.stringMatching(/^debian-2\+extra-[0-9a-f]{12}$/)];
 
   it('are prepared with them, although they are there without', async () => {
     const plain = await withRegistry(['pull', 'debian-12']);
@@ -85,7 +85,7 @@ describe('images of a registry', () => {
     expect(error).toMatchObject({
       code: 'PREPARE_FAILED',
       message: expect.stringMatching(
-        /^apt-get failed while the image was prepared \(recipe debian-1\+extra-[0-9a-f]{12}\):\n[^]*^E: Unable to locate package e2e-not-there$/m,
+        /^apt-get failed while the image was prepared \(recipe debian-2\+extra-[0-9a-f]{12}\):\n[^]*^E: Unable to locate package e2e-not-there$/m,
       ),
       hint: expect.stringMatching(/^extra-packages asks for e2e-not-there jq: does this dist/),
     });

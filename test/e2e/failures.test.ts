@@ -203,7 +203,7 @@ describe('we could not tell: exit 3', () => {
     expectExit(ended, 3);
     expect(onlyTarget(ended).error).toMatchObject({
       code: 'PREPARE_FAILED',
-      message: expect.stringContaining('(recipe debian-1)'),
+      message: expect.stringContaining('(recipe debian-2)'),
     });
   });
 });

@@ -1,10 +1,10 @@
 import type { Family } from './family.js';
 import { pacman } from './managers.js';
-import { systemd, systemdMasks } from './systemd.js';
+import { systemd, systemdFinish, systemdMasks } from './systemd.js';
 
 export const arch: Family = {
   name: 'arch',
-  version: 2,
+  version: 3,
   ids: ['arch'],
   init: systemd,
   // pacman's sandbox needs Landlock, which systemd-nspawn does not let through
@@ -19,7 +19,7 @@ export const arch: Family = {
   ],
   managers: [pacman],
   packages: ['systemd', 'systemd-sysvcompat', 'dbus', 'iproute2', 'procps-ng', 'ca-certificates'],
-  finish: [],
+  finish: systemdFinish,
   remove: ['/.dockerenv'],
   mask: systemdMasks,
 };

@@ -1,6 +1,6 @@
 import type { Edit, Family, InitSetup, OtherInit } from './family.js';
 import { apt } from './managers.js';
-import { systemd, systemdMasks } from './systemd.js';
+import { systemd, systemdFinish, systemdMasks } from './systemd.js';
 
 /** dpkg-query(1) of the version of a package, without its revision. */
 function versionOf(name: string): Pick<InitSetup, 'version' | 'pattern'> {
@@ -31,7 +31,7 @@ const runit: OtherInit = {
 
 export const debian: Family = {
   name: 'debian',
-  version: 1,
+  version: 2,
   ids: ['debian', 'ubuntu'],
   init: { ...systemd, packages: ['systemd', 'systemd-sysv', 'dbus'] },
   otherInits: [{ ...sysvinit, finish: [noConsoles], remove: [] }, openrc, runit],
@@ -39,7 +39,7 @@ export const debian: Family = {
   before: [],
   managers: [apt],
   packages: ['systemd', 'systemd-sysv', 'dbus', 'iproute2', 'procps', 'ca-certificates'],
-  finish: [],
+  finish: systemdFinish,
   // policy-rc.d forbids package scripts to start services, /usr/share/doc/init-system-helpers
   remove: ['/usr/sbin/policy-rc.d', '/.dockerenv'],
   mask: [...systemdMasks, 'apt-daily.timer', 'apt-daily-upgrade.timer'],

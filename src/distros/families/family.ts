@@ -48,7 +48,7 @@ export interface Family {
   readonly finish: readonly Edit[];
   /** Files that container images carry and installed systems do not. */
   readonly remove: readonly string[];
-  /** Units that wait for hardware, ask at a console or fetch things in the background. */
+  /** Units and generators that wait for hardware, ask at a console or fetch things in the background. */
   readonly mask: readonly string[];
 }
 

@@ -78,7 +78,7 @@ describe('openSpace', () => {
     const error = await failureOf(() => openSpace(tooLong, releases));
     await releases.all();
     expect(error.code).toBe('MACHINE_SETUP');
-    expect(error.message).toMatch(/^no namespaces for a machine:\n\S/);
+    expect(error.message).toMatch(/^no namespaces and mounts for a machine:\n\S/);
     expect(error.hint).toBe('See what this host lacks: postroj doctor');
   });
 });
@@ -100,5 +100,25 @@ describe('openCgroup', () => {
       const { stdout } = await run(inGroup(command('printf', ['<%s>', '--', '$x', 'a b'])));
       expect(stdout).toBe('<--><$x><a b>');
     });
+  });
+
+  it('has the mounts that it is asked for, one upon the other, and says which cannot be had', async () => {
+    const directory = await fresh();
+    const at = (name: string) => path.join(directory, name);
+    await mkdir(at('mnt'));
+    const tmpfs = { type: 'tmpfs', options: 'size=1m', source: 'tmpfs', target: at('mnt') };
+    const missing = { ...tmpfs, type: 'squashfs', options: 'loop,ro', source: at('not-there') };
+    await withReleases(async (releases) => {
+      const space = await openSpace(await fresh(), releases, [tmpfs, { ...tmpfs, type: 'ramfs' }]);
+      const types = await run(
+        space.withMounts(command('findmnt', ['-n', '-o', 'FSTYPE', '--mountpoint', at('mnt')])),
+      );
+      expect(types.stdout.trim().split('\n').sort()).toEqual(['ramfs', 'tmpfs']);
+    });
+    const releases = new Releases();
+    const error = await failureOf(() => openSpace(directory, releases, [tmpfs, missing]));
+    await releases.all();
+    expect(error.code).toBe('MACHINE_SETUP');
+    expect(error.message).toMatch(/^no namespaces and mounts for a machine:\n[^]*not-there/);
   });
 });

@@ -24,7 +24,7 @@ describe('withExtraPackages', () => {
   ])('adds those %s', (_, wanted, extra) => {
     const recipe = withExtraPackages(debian, wanted);
     expect(recipe).toEqual({ ...debian, extra, version: recipe.version });
-    expect(recipe.version).toMatch(/^1\+extra-[0-9a-f]{12}$/);
+    expect(recipe.version).toMatch(/^2\+extra-[0-9a-f]{12}$/);
   });
 
   it.each<readonly [string, ExtraPackages]>([
@@ -39,7 +39,7 @@ describe('withExtraPackages', () => {
   it('has the same version for the same packages, however they are written', () => {
     const version = (wanted: ExtraPackages) => withExtraPackages(debian, wanted).version;
     // written down, since it is part of the key of images that are kept
-    expect(version({ debian: ['jq'] })).toBe('1+extra-c84d384f2a25');
+    expect(version({ debian: ['jq'] })).toBe('2+extra-c84d384f2a25');
     expect(version({ debian: ['jq', 'curl'] })).toBe(
       version({ '*': ['curl'], debian: ['jq', 'jq'] }),
     );
@@ -52,7 +52,7 @@ describe('withExtraPackages', () => {
     if (!buster) throw new Error('no debian-buster');
     const plain = recipeFor(buster);
     const recipe = withExtraPackages(plain, { debian: ['jq'] });
-    expect(recipe).toEqual({ ...plain, extra: ['jq'], version: '1+mirrors-1+extra-c84d384f2a25' });
+    expect(recipe).toEqual({ ...plain, extra: ['jq'], version: '2+mirrors-1+extra-c84d384f2a25' });
   });
 });
 

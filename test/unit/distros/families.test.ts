@@ -47,10 +47,9 @@ describe.each(families)('the family $name', (family) => {
     expect(family.packages.filter((name) => /curl|wget/.test(name))).toEqual([]);
   });
 
-  it('masks units by their full names', () => {
-    expect(
-      family.mask.filter((unit) => !/^[\w@-]+\.(?:service|target|timer|mount)$/.test(unit)),
-    ).toEqual([]);
+  it('masks units and generators by their full names', () => {
+    const full = /^(?:[\w@-]+\.(?:service|target|timer|mount)|systemd-[\w-]+-generator)$/;
+    expect(family.mask.filter((name) => !full.test(name))).toEqual([]);
   });
 
   it('removes only files named from the root', () => {

@@ -24,6 +24,7 @@ const packages = [
   'e2fsprogs',
   'zstd',
   'xz-utils',
+  'qemu-user-static',
 ];
 
 /** @param {readonly string[]} names */

@@ -2,6 +2,7 @@ import type { SealedImage } from '../image/store.js';
 import { bootMachine } from '../machine/boot.js';
 import type { Boot, Machine } from '../machine/machine.js';
 import { renderSeconds } from '../system/clock.js';
+import { patienceFor } from './architecture.js';
 import type { TargetPlan } from './plan.js';
 import type { PhaseOutcome } from './phases.js';
 import type { RunContext } from './target.js';
@@ -27,6 +28,7 @@ export async function begin(
     label: target.resolution.entry?.label ?? image.os.id,
     binds: packages.files.length > 0 ? [bind] : [],
     timeoutMs: plan.bootTimeoutMs,
+    patience: patienceFor(target.arch),
     work: workshop.machines,
     signal,
   });

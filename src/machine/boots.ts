@@ -4,8 +4,6 @@ import { noInit } from './init/none.js';
 import type { Boot } from './machine.js';
 import { POWER_OFF_TIMEOUT_MS } from './shut-down.js';
 
-/** For one question to the guest: a package's script may be the one to answer it. */
-const ANSWER = { timeoutMs: 15_000 };
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
@@ -95,9 +93,9 @@ export class Boots {
   async #lasts(number: number): Promise<boolean> {
     const guest = this.#guest;
     if (!guest.hasEnded && guest.bootNumber === number) {
-      if (await guest.init.isUp((inner) => guest.ask(inner, ANSWER))) return true;
+      if (await guest.init.isUp((inner) => guest.answer(inner))) return true;
     }
-    return !(await guest.overWithin(number, POWER_OFF_TIMEOUT_MS));
+    return !(await guest.overWithin(number, POWER_OFF_TIMEOUT_MS * guest.patience));
   }
 }
 

@@ -12,6 +12,8 @@ export interface Machine {
   /** `postroj-<label>-<suffix>`, also the guest's host name. */
   readonly name: string;
   readonly init: InitFacts;
+  /** How many times longer than usual what runs in it may take: more than 1 where it is emulated. */
+  readonly patience: number;
   /** In order, those too that something in it has asked for. */
   readonly boots: readonly Boot[];
   /** What took longest to start in the last boot, longest first; empty where the init does not tell. */

@@ -1,6 +1,7 @@
 import { currentEntries } from '../distros/life-cycle.js';
 import { noInputs, type RawInputs } from '../engine/inputs.js';
-import { buildPlan, canInstall, hostArch } from '../engine/plan.js';
+import { hostArch } from '../engine/host-arch.js';
+import { buildPlan, canInstall } from '../engine/plan.js';
 import { sampleInputs } from '../engine/sample.js';
 import { workshopOf } from '../engine/workshop.js';
 import { installHostTools } from '../system/host-tools.js';

@@ -2,13 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Machine } from '../machine/machine.js';
-import { command } from '../system/exec.js';
 import { makeDirectory } from '../system/files.js';
 import { plainText } from '../system/log.js';
 import type { RunContext } from './target.js';
 
 const CONSOLE_LINES = 5_000;
-const JOURNAL_LINES = 20_000;
 
 /** Keeps what tells why a target did not pass; returns paths relative to the report directory. */
 export async function keepEvidence(
@@ -17,29 +15,15 @@ export async function keepEvidence(
   { plan, signal }: Pick<RunContext, 'plan' | 'signal'>,
 ): Promise<string[]> {
   if (plan.reportDir === undefined) return [];
-  const query = async (file: string, args: string[]) =>
-    plainText((await machine.query(command(file, args), { signal, timeoutMs: 30_000 })).stdout);
   const name = target.replaceAll(/[^\w.-]+/g, '-');
-  const journalArgs = [
-    '--no-pager',
-    '--quiet',
-    `--lines=${JOURNAL_LINES}`,
-    '--output=short-precise',
-  ];
-  const texts = {
-    'console.txt': machine.consoleTail(CONSOLE_LINES),
-    'journal.txt': await query('journalctl', journalArgs),
-    'units.txt': await query('systemctl', [
-      'list-units',
-      '--all',
-      '--no-pager',
-      '--plain',
-      '--full',
-    ]),
-  };
+  const texts = new Map([['console.txt', machine.consoleTail(CONSOLE_LINES)]]);
+  for (const [file, query] of Object.entries(machine.records)) {
+    const { stdout } = await machine.query(query, { signal, timeoutMs: 30_000 });
+    texts.set(file, plainText(stdout));
+  }
   await makeDirectory(path.join(plan.reportDir, name));
   const kept: string[] = [];
-  for (const [file, text] of Object.entries(texts)) {
+  for (const [file, text] of texts) {
     const relative = path.join(name, file);
     await writeFile(path.join(plan.reportDir, relative), `${text.trimEnd()}\n`);
     kept.push(relative);

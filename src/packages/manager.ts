@@ -27,7 +27,7 @@ export interface PackageManager {
   ): Promise<InstallOutcome>;
 }
 
-const managers: Readonly<Record<string, PackageManager>> = { debian: apt };
+const managers: Readonly<Record<string, PackageManager>> = { debian: apt, devuan: apt };
 
 /** The package manager of a family; undefined when there is none yet. */
 export function managerOf(family: string): PackageManager | undefined {

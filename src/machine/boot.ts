@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
+import type { Ending } from '../system/spawn.js';
 import { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
-import { execAsProcess } from './exec-process.js';
-import { execAsUnit } from './exec-unit.js';
+import { asProcess } from './exec-process.js';
+import { asUnit } from './exec-unit.js';
+import { execInGuest, openSession, type Lane } from './exec.js';
 import { Guest } from './guest.js';
 import { hierarchyFor } from './hierarchy.js';
 import { initOf } from './init/index.js';
@@ -94,23 +96,29 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
 /** For one question to the guest: a package's script may be the one to answer it. */
 const ANSWER = { timeoutMs: 15_000 };
 
-type OfGuest = 'name' | 'exec' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
+type OfGuest = 'name' | 'exec' | 'open' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
 type OfBoots = 'boots' | 'reboot' | 'slowest';
 
 function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots> {
   const { name, init } = guest;
-  const exec = init.runsUnits ? execAsUnit : execAsProcess;
+  const execution = init.runsUnits ? asUnit : asProcess;
+  const lane = (): Lane => ({ leader: guest.leader ?? 0, execution });
+  // systemd-run even answers with exit code 0 when the guest's bus goes away under it
+  const isTrue = ({ exitCode }: Ending) => exitCode === 0 && !init.runsUnits;
   return {
     name,
     boots: boots.over,
     reboot: () => boots.reboot(),
     slowest: async () => (await init.slowest?.((inner) => guest.ask(inner, ANSWER))) ?? [],
     exec: (inner, options = {}) =>
-      boots.during(
-        () => exec(guest.leader ?? 0, inner, options),
-        // systemd-run even answers with exit code 0 when the guest's bus goes away under it
-        (outcome) => outcome.exitCode === 0 && !init.runsUnits,
-      ),
+      boots.during(() => execInGuest(lane(), inner, options), isTrue),
+    open: async (inner, options = {}) => {
+      await boots.up();
+      const session = await openSession(lane(), inner, options);
+      const ended = boots.during(() => session.ended, isTrue);
+      ended.catch(() => undefined); // who opened it may not have come to wait yet
+      return { ...session, ended };
+    },
     query: (inner, options) =>
       boots.during(
         () => guest.ask(inner, options),

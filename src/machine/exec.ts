@@ -1,16 +1,18 @@
 import {
   collect,
   command,
+  dyingWithUs,
   type Command,
   type RunOptions,
   type RunOutcome,
 } from '../system/exec.js';
-import { openPipes } from '../system/pipes.js';
+import { spawnOnPipes } from '../system/pipes.js';
+import { spawnOnto } from '../system/spawn.js';
 import { enterGuest, runEntering } from './enter-guest.js';
 import { failingProgram, guestProgram, type GuestProgram } from './guest-program.js';
 import { findUser, type GuestUser } from './guest-user.js';
-import { startSession, type Execution, type Session, type Streams } from './session.js';
-import { openTerminal, type TerminalSize } from './terminal.js';
+import { sessionOf, type Execution, type Session, type Started } from './session.js';
+import { openTerminal, type Terminal, type TerminalSize } from './terminal.js';
 
 /** As whom and where a command runs in a guest. */
 export interface Setting {
@@ -31,8 +33,6 @@ export interface SessionOptions extends Pick<RunOptions, 'signal' | 'timeoutMs'>
 export interface Lane {
   /** The number of its init. */
   readonly leader: number;
-  /** Of the host, private to the machine. */
-  readonly directory: string;
   readonly execution: (leader: number, program: GuestProgram) => Promise<Execution>;
 }
 
@@ -40,26 +40,35 @@ const CANNOT_RUN = 126;
 
 /** Runs a command as docker does; what cannot be run ends with 126 or 127 and docker's words. */
 export async function openSession(
-  { leader, directory, execution }: Lane,
+  { leader, execution }: Lane,
   inner: Command,
   options: SessionOptions,
 ): Promise<Session> {
-  const { signal, timeoutMs, terminal: size } = options;
+  const { signal, terminal: size } = options;
   signal?.throwIfAborted();
   const user = options.user === undefined ? undefined : await readUser(leader, options.user);
-  const { device, streams } = size
-    ? await onTerminal(leader, size)
-    : { device: undefined, streams: await onPipes(directory) };
+  const terminal = size && (await openTerminal(leader, size));
+  const device = terminal?.device;
   const program =
     typeof user === 'string'
       ? { ...failingProgram(CANNOT_RUN, user), terminal: device }
       : guestProgram(inner, { user, directory: options.directory, terminal: device });
   try {
-    return startSession(await execution(leader, program), streams, { signal, timeoutMs });
+    const how = await execution(leader, program);
+    const started = terminal
+      ? onTerminal(how.entering, terminal)
+      : { ...(await spawnOnPipes(how.entering)), resize: () => Promise.resolve() };
+    return sessionOf(how, started, options);
   } catch (error) {
-    for (const stream of [streams.stdin, streams.stdout, streams.stderr]) stream?.destroy();
+    terminal?.stream.destroy();
     throw error;
   }
+}
+
+/** The guest opens its side by itself. */
+function onTerminal(entering: Command, { stream, resize }: Terminal): Started {
+  const { pid, exited } = spawnOnto(dyingWithUs(entering), ['ignore', 'ignore', 'ignore']);
+  return { pid, exited, stdin: stream, stdout: stream, stderr: undefined, resize };
 }
 
 /** Runs it to its end with pipes, and keeps the end of what it writes. */
@@ -74,17 +83,6 @@ export async function execInGuest(
   session.stdin.end(input);
   const end = await session.ended;
   return { ...end, stdout: stdout(), stderr: stderr() };
-}
-
-async function onPipes(directory: string): Promise<Streams> {
-  return { ...(await openPipes(directory)), resize: () => Promise.resolve() };
-}
-
-async function onTerminal(leader: number, size: TerminalSize) {
-  const { device, stream, resize } = await openTerminal(leader, size);
-  const theirs = ['ignore', 'ignore', 'ignore'] as const; // the guest opens its side by itself
-  const streams: Streams = { stdin: stream, stdout: stream, stderr: undefined, theirs, resize };
-  return { device, streams };
 }
 
 /** From the guest's own files, read by the guest's own program: links in it lead to nothing of ours. */

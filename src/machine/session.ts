@@ -1,9 +1,8 @@
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 
-import { dyingWithUs, type Command, type RunOptions } from '../system/exec.js';
-import { closeTheirs } from '../system/pipes.js';
-import { ignoreFromNow, killGroup, LINGER_MS, spawnOnto, type Ending } from '../system/spawn.js';
+import type { Command, RunOptions } from '../system/exec.js';
+import { ignoreFromNow, killGroup, LINGER_MS, type Ending } from '../system/spawn.js';
 import { stayingAwake } from './enter-guest.js';
 import type { TerminalSize } from './terminal.js';
 
@@ -19,14 +18,14 @@ export interface Execution {
   readonly close?: () => Promise<void>;
 }
 
-/** Of a command that runs: ours to write and read. */
-export interface Streams {
+/** What has been started, and its streams: ours to write and read. */
+export interface Started {
+  readonly pid: number | undefined;
+  readonly exited: Promise<Ending>;
   readonly stdin: Writable;
   readonly stdout: Readable;
   /** undefined with a terminal, which has but one. */
   readonly stderr: Readable | undefined;
-  /** What the entering program gets; it is closed here. */
-  readonly theirs: readonly (number | 'ignore')[];
   readonly resize: (size: TerminalSize) => Promise<void>;
 }
 
@@ -56,13 +55,12 @@ const GRACE_MS = 5_000;
 const KILLED = 137;
 
 /** At its deadline, and when it is interrupted, all that it has started in the guest ends. */
-export function startSession(
+export function sessionOf(
   execution: Execution,
-  streams: Streams,
+  started: Started,
   { signal, timeoutMs }: Pick<RunOptions, 'signal' | 'timeoutMs'>,
 ): Session {
-  const { pid, exited } = spawnOnto(dyingWithUs(execution.entering), streams.theirs);
-  closeTheirs(streams.theirs);
+  const { pid, exited, ...streams } = started;
   streams.stdin.on('error', () => undefined); // a program may end without reading its input
   const state = { killed: false, timedOut: false };
   const timers: NodeJS.Timeout[] = [];

@@ -15,7 +15,7 @@ export interface Terminal {
   /** What the guest calls it: `/dev/pts/0`. */
   readonly device: string;
   readonly stream: ReadStream;
-  resize(size: TerminalSize): Promise<void>;
+  readonly resize: (size: TerminalSize) => Promise<void>;
 }
 
 /** ioctl_tty(2), TIOCSPTLCK and TIOCSWINSZ: lets the guest open it, and tells it the size. */

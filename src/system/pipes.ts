@@ -1,58 +1,64 @@
-import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 
-import { command, run } from './exec.js';
+import { PostrojError } from '../errors.js';
+import { dyingWithUs, within, type Command } from './exec.js';
+import { endingOf, environmentOf, type Ending } from './spawn.js';
 
-/** Ours to write and read; the other ends go to a program. */
-export interface Pipes {
+/** A program with pipes; ours are the other ends. */
+export interface Piped {
+  readonly pid: number;
+  /** Does not wait for the pipes. */
+  readonly exited: Promise<Ending>;
   readonly stdin: Socket;
   readonly stdout: Socket;
   readonly stderr: Socket;
-  readonly theirs: readonly [number, number, number];
 }
 
 /**
- * Three pipes. What Node itself gives to a program are sockets, which cannot be opened by the names
- * /dev/stdin, /dev/stdout and /dev/stderr; these can, by any user, as docker's can by most. They are
- * made in the directory, fifo(7), and have no name there any more when this resolves.
+ * Makes three pipes that every user may open by name, tells the numbers of our ends, waits until we have
+ * opened them too, and becomes the program.
  */
-export async function openPipes(directory: string): Promise<Pipes> {
-  const name = path.join(directory, `pipe-${randomBytes(4).toString('hex')}`);
-  const files = ['in', 'out', 'err'].map((end) => `${name}.${end}`);
-  await run(command('mkfifo', ['--mode=666', ...files]));
-  const [stdin, stdout, stderr] = files.map((file, index) =>
-    openBothEnds(file, index === 0 ? 'write' : 'read'),
-  );
-  if (!stdin || !stdout || !stderr) throw new Error('three names give three pipes');
-  return {
-    stdin: stdin.ours,
-    stdout: stdout.ours,
-    stderr: stderr.ours,
-    theirs: [stdin.theirs, stdout.theirs, stderr.theirs],
+const BECOME = `pipe(I, A) && pipe(B, O) && pipe(C, E) && chmod(0666, *I, *O, *E) == 3 or die "$!\\n";
+syswrite STDOUT, join(" ", map { fileno $_ } *A, *B, *C) . "\\n"; sysread STDIN, my $go, 1;
+open STDIN, "<&I"; open STDOUT, ">&O"; open STDERR, ">&E"; exec { $ARGV[0] } @ARGV; exit 127`;
+
+/**
+ * Starts a program with pipe(2). What Node gives to a program are sockets: those cannot be opened as
+ * /dev/stdin, /dev/stdout and /dev/stderr. Node cannot make pipes; perl(1), which every Debian has, can.
+ */
+export async function spawnOnPipes(cmd: Command): Promise<Piped> {
+  const perl = within({ file: 'perl', args: ['-e', BECOME, '--'] }, cmd);
+  const { file, args } = dyingWithUs(perl);
+  const child = spawn(file, args, {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: environmentOf(cmd),
+  });
+  const exited = endingOf(child);
+  const numbers = new Promise<Buffer>((resolve) => child.stdout.once('data', resolve));
+  const said = await Promise.race([numbers, exited.then(() => undefined)]);
+  const { pid } = child;
+  if (said === undefined || pid === undefined) throw missing();
+  const [stdin = 0, stdout = 0, stderr = 0] = said.toString().trim().split(' ').map(Number);
+  const open = (number: number, flags: number) =>
+    openSync(`/proc/${pid}/fd/${number}`, flags | constants.O_NONBLOCK);
+  const reading = (number: number) =>
+    new Socket({ fd: open(number, constants.O_RDONLY), readable: true, writable: false });
+  const piped = {
+    stdin: new Socket({ fd: open(stdin, constants.O_WRONLY), readable: false, writable: true }),
+    stdout: reading(stdout),
+    stderr: reading(stderr),
   };
+  child.stdin.on('error', () => undefined); // it has been killed meanwhile
+  child.stdin.end('\n');
+  child.stdout.destroy();
+  return { pid, exited, ...piped };
 }
 
-/** When the program has got them; those that are none are left alone. */
-export function closeTheirs(theirs: readonly (number | 'ignore')[]): void {
-  for (const descriptor of theirs) if (descriptor !== 'ignore') closeSync(descriptor);
-}
-
-/** Only ours does not block: that is a property of the open file, which the program would share. */
-function openBothEnds(file: string, ours: 'read' | 'write') {
-  const { O_RDONLY, O_WRONLY, O_RDWR, O_NONBLOCK } = constants;
-  const both = openSync(file, O_RDWR | O_NONBLOCK); // so that nobody waits for the other end
-  try {
-    const reader = openSync(file, O_RDONLY | (ours === 'read' ? O_NONBLOCK : 0));
-    const writer = openSync(file, O_WRONLY | (ours === 'write' ? O_NONBLOCK : 0));
-    const [fd, theirs] = ours === 'read' ? [reader, writer] : [writer, reader];
-    return {
-      ours: new Socket({ fd, readable: ours === 'read', writable: ours === 'write' }),
-      theirs,
-    };
-  } finally {
-    closeSync(both);
-    unlinkSync(file);
-  }
+function missing(): PostrojError {
+  return new PostrojError('HOST_TOOL_MISSING', 'perl, which makes pipes, is not installed', {
+    hint: 'Install it: postroj doctor --fix',
+  });
 }

@@ -65,7 +65,7 @@ export function spawnChild(cmd: Command, input: 'ignore' | 'pipe'): Spawned {
   return { child, stdout, stderr, ended };
 }
 
-function environmentOf(cmd: Command): NodeJS.ProcessEnv {
+export function environmentOf(cmd: Command): NodeJS.ProcessEnv {
   return {
     ...(cmd.bare === true ? {} : process.env),
     LC_ALL: 'C.UTF-8',
@@ -82,7 +82,11 @@ export function spawnOnto(
 ): { readonly pid: number | undefined; readonly exited: Promise<Ending> } {
   const options = { detached: true, stdio: [...stdio], env: environmentOf(cmd) };
   const child = spawn(cmd.file, cmd.args, options);
-  const exited = new Promise<Ending>((resolve) => {
+  return { pid: child.pid, exited: endingOf(child) };
+}
+
+export function endingOf(child: ChildProcess): Promise<Ending> {
+  return new Promise((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       resolve({ exitCode: undefined, signal: undefined, startError: error.code ?? error.message });
     });
@@ -90,7 +94,6 @@ export function spawnOnto(
       resolve({ exitCode: code ?? undefined, signal: signal ?? undefined, startError: undefined });
     });
   });
-  return { pid: child.pid, exited };
 }
 
 /** Read on, since to a pipe that is closed its daemon could not write; but it no longer keeps us. */

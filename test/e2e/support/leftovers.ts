@@ -25,7 +25,7 @@ export function leftovers(stateDir: string): string[] {
     if (namespace !== undefined && !namespaces.has(namespace)) namespaces.set(namespace, pid);
   }
   const named = [...namespaces.values()].flatMap(namedNetworks);
-  const kept = [...loopDevices(), ...controlGroups(), ...stateEntries(stateDir)];
+  const kept = [...loopDevices(stateDir), ...controlGroups(), ...stateEntries(stateDir)];
   return [...found, ...mounts, ...new Set(named), ...kept];
 }
 
@@ -61,11 +61,12 @@ function productMounts(pid: string, stateDir: string): string[] {
   return ours.map((line) => `mount ${line.split(' ').slice(3).join(' ')}`);
 }
 
-function loopDevices(): string[] {
+/** Of images below the state directory: what other users of the machine have mounted is theirs. */
+function loopDevices(stateDir: string): string[] {
   return readdirSync('/sys/block').flatMap((device) => {
     const path = join('/sys/block', device, 'loop/backing_file');
     const file = attempt(() => readFileSync(path, 'utf8').trim()) ?? '';
-    return /image\.squashfs(?: \(deleted\))?$/.test(file) ? [`loop /dev/${device}: ${file}`] : [];
+    return file.startsWith(`${stateDir}/`) ? [`loop /dev/${device}: ${file}`] : [];
   });
 }
 

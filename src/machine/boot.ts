@@ -110,8 +110,7 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
     boots: boots.over,
     reboot: () => boots.reboot(),
     slowest: async () => (await init.slowest?.((inner) => guest.ask(inner, ANSWER))) ?? [],
-    exec: (inner, options = {}) =>
-      boots.during(() => execInGuest(lane(), inner, options), isTrue),
+    exec: (inner, options = {}) => boots.during(() => execInGuest(lane(), inner, options), isTrue),
     open: async (inner, options = {}) => {
       await boots.up();
       const session = await openSession(lane(), inner, options);

@@ -2,8 +2,8 @@ import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 
 import type { Command, RunOptions } from '../system/exec.js';
-import { ignoreFromNow, killGroup, LINGER_MS, type Ending } from '../system/spawn.js';
-import { stayingAwake } from './enter-guest.js';
+import { ignoreFromNow, LINGER_MS, type Ending } from '../system/spawn.js';
+import { killEntered, stayingAwake } from './enter-guest.js';
 import type { TerminalSize } from './terminal.js';
 
 /** How a command is run in a guest, and ended there. */
@@ -67,7 +67,7 @@ export function sessionOf(
   const kill = async () => {
     if (state.killed) return;
     state.killed = true;
-    if (pid !== undefined) timers.push(setTimeout(killGroup, GRACE_MS, pid, 'SIGKILL'));
+    if (pid !== undefined) timers.push(setTimeout(killEntered, GRACE_MS, pid, 'SIGKILL'));
     await execution.kill();
   };
   const late = () => {

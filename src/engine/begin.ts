@@ -28,6 +28,7 @@ export async function begin(
     binds: packages.files.length > 0 ? [bind] : [],
     timeoutMs: plan.bootTimeoutMs,
     work: workshop.machines,
+    runs: workshop.runs,
     signal,
   });
   return { value: machine, message: beginningInWords(machine) };

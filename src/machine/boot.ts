@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
 import type { Ending } from '../system/spawn.js';
-import { WorkDirectories } from '../system/work.js';
+import type { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
 import { asProcess } from './exec-process.js';
@@ -16,6 +16,8 @@ import type { Bind, Machine } from './machine.js';
 import { joinNetwork } from './network.js';
 import { machineArgs } from './nspawn.js';
 import { mountRoot } from './root.js';
+import type { Run } from './run.js';
+import type { Runs } from './runs.js';
 import { shutDown } from './shut-down.js';
 import { openSpace } from './space.js';
 
@@ -31,6 +33,8 @@ export interface BootOptions {
   readonly binds: readonly Bind[];
   readonly timeoutMs: number;
   readonly work: WorkDirectories;
+  /** Where its state and its logs are kept. */
+  readonly runs: Runs;
   readonly signal: AbortSignal;
 }
 
@@ -54,27 +58,32 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const facts = { name: init.name, version: options.init.version };
   const hierarchy = await hierarchyFor(label, facts);
   await takeLock(options.lockFile, { mode: 'shared', signal }, releases);
-  const directory = await options.work.create(releases);
+  const { run, suffix } = await options.runs.claim({ label, init: init.name });
+  const { name } = run;
+  let ended = 'it did not begin';
+  releases.add(() => run.end(ended)); // the last to come
+  const directory = await options.work.create(releases, suffix);
   const machineId = randomBytes(16).toString('hex');
-  const suffix = WorkDirectories.suffixOf(directory);
-  const name = machineName(label, suffix);
   const inGroup = await openCgroup(suffix, releases);
   const space = await openSpace(directory, releases);
   const network = joinNetwork(space, releases, signal);
   network.catch(() => undefined); // awaited below; a failed mount must not leave it unhandled
   const root = await mountRoot(space, { file: options.file, directory, machineId }, releases);
 
-  const nspawnOptions = { ...options, root: root.path, name, hierarchy };
+  const binds = [...options.binds, ...(init.name === 'systemd' ? [journalOf(run)] : [])];
+  const nspawnOptions = { ...options, binds, root: root.path, name, hierarchy };
   const spawn = machineArgs(
     { ...nspawnOptions, networkPath: space.networkPath },
     { init, machineId },
   );
   const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
   const command = { ...inGroup(space.withMounts(spawn)), env };
-  const guest = new Guest({ name, label, init, space, command, signal });
+  const guest = new Guest({
+    ...{ name, label, init, space, command, signal },
+    consoleFile: run.consoleFile,
+  });
   const boots = new Boots(guest, options.timeoutMs);
   guest.start();
-  let ended = '';
   releases.add(async () => {
     ended = await shutDown(guest, boots.isUp);
   });
@@ -82,6 +91,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
   await network;
   await booted;
+  await run.update({ state: 'running' });
   return {
     ...machineOf(guest, boots),
     init: facts,
@@ -91,6 +101,11 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
       return ended;
     },
   };
+}
+
+/** journald(8) keeps it there when there is such a directory, and it outlives the machine. */
+function journalOf(run: Run): Bind {
+  return { hostPath: run.journalDirectory, guestPath: '/var/log/journal', writable: true };
 }
 
 /** For one question to the guest: a package's script may be the one to answer it. */
@@ -132,13 +147,4 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
     records: init.records,
     consoleTail: (lines) => guest.consoleTail(lines),
   };
-}
-
-/** hostname(7): at most 64 characters of letters, digits and hyphens. */
-export function machineName(label: string, suffix: string): string {
-  const word = label
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return `postroj-${word.slice(0, 64 - 'postroj--'.length - suffix.length)}-${suffix}`;
 }

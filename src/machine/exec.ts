@@ -47,7 +47,8 @@ export async function openSession(
   const { signal, terminal: size } = options;
   signal?.throwIfAborted();
   const user = options.user === undefined ? undefined : await readUser(leader, options.user);
-  const terminal = size && (await openTerminal(leader, size));
+  const terminal =
+    size && (await openTerminal(leader, size, typeof user === 'object' ? user.uid : 0));
   const device = terminal?.device;
   const program =
     typeof user === 'string'

@@ -24,6 +24,8 @@ export interface GuestOptions {
   readonly space: Space;
   /** systemd-nspawn, and where it is to run. */
   readonly command: Command;
+  /** Where its console is kept. */
+  readonly consoleFile?: string;
   readonly signal: AbortSignal;
 }
 
@@ -40,7 +42,7 @@ export class Guest {
   readonly label: string;
   readonly init: Init;
   readonly signal: AbortSignal;
-  readonly #console = new Console();
+  readonly #console: Console;
   readonly #space: Space;
   readonly #command: Command;
   /** Emits `change` when something was notified, or has ended. */
@@ -53,12 +55,13 @@ export class Guest {
   #past = 0;
   #startedAt: number[] = [];
 
-  constructor({ name, label, init, space, command, signal }: GuestOptions) {
+  constructor({ name, label, init, space, command, consoleFile, signal }: GuestOptions) {
     this.name = name;
     this.label = label;
     this.init = init;
     this.signal = signal;
     this.#space = space;
+    this.#console = new Console(consoleFile);
     this.#command = command;
     space.onNotified(() => {
       if (this.bootNumber > this.#startedAt.length) this.#startedAt.push(performance.now());

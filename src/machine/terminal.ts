@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lchownSync, openSync, readFileSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 
 import { PostrojError } from '../errors.js';
@@ -22,9 +22,13 @@ export interface Terminal {
 const SET_UP = `my $open = pack "i", 0; my $size = pack "S4", @ARGV, 0, 0;
 ioctl(STDIN, 0x40045431, $open) && ioctl(STDIN, 0x5414, $size) or die "$!\\n"`;
 
-/** Throws MACHINE_SETUP when the guest has no terminals to give. */
-export async function openTerminal(leader: number, size: TerminalSize): Promise<Terminal> {
-  const master = openMaster(leader);
+/** Of the user `uid`. Throws MACHINE_SETUP when the guest has no terminals to give. */
+export async function openTerminal(
+  leader: number,
+  size: TerminalSize,
+  uid: number,
+): Promise<Terminal> {
+  const master = openMaster(leader, uid);
   const setTo = ({ rows, columns }: TerminalSize) => setUp(master, [rows, columns]);
   try {
     await setTo(size);
@@ -43,7 +47,7 @@ export async function openTerminal(leader: number, size: TerminalSize): Promise<
 }
 
 /** A name at a time, and no links: the guest must not lead us to a file of the host. */
-function openMaster(leader: number): number {
+function openMaster(leader: number, uid: number): number {
   const { O_RDONLY, O_RDWR, O_DIRECTORY, O_NOFOLLOW, O_NOCTTY } = constants;
   const opened: number[] = [];
   const enter = (place: string) => {
@@ -53,7 +57,10 @@ function openMaster(leader: number): number {
   try {
     const pts = enter(`${enter(`/proc/${leader}/root/dev`)}/pts`);
     const master = openSync(`${pts}/ptmx`, O_RDWR | O_NOCTTY | O_NOFOLLOW);
-    if (fstatSync(master).rdev === MULTIPLEXER) return master;
+    if (fstatSync(master).rdev === MULTIPLEXER) {
+      lchownSync(`${pts}/${numberOf(master)}`, uid, TTY_GROUP);
+      return master;
+    }
     closeSync(master);
     throw new Error('/dev/pts/ptmx is something else');
   } catch (error) {
@@ -65,6 +72,9 @@ function openMaster(leader: number): number {
     opened.forEach(closeSync);
   }
 }
+
+/** Of Debian and of all who follow systemd. */
+const TTY_GROUP = 5;
 
 /** Character device 5:2, in every kernel's list of devices. */
 const MULTIPLEXER = (5 << 8) | 2;

@@ -5,7 +5,7 @@ import { plainText } from '../../../src/system/log.js';
 export interface Screen {
   lines(): string[];
   /** Rejects when the session ends before. */
-  shows(text: string): Promise<void>;
+  shows(wanted: string | RegExp): Promise<void>;
 }
 
 export function screenOf(session: Session): Screen {
@@ -17,15 +17,16 @@ export function screenOf(session: Session): Screen {
   });
   return {
     lines: () => plainText(seen).split('\n').filter(Boolean),
-    shows: async (text) => {
+    shows: async (wanted) => {
       const shown = new Promise<'shown'>((resolve) => {
         look = () => {
-          if (seen.includes(text)) resolve('shown');
+          if (typeof wanted === 'string' ? seen.includes(wanted) : wanted.test(plainText(seen)))
+            resolve('shown');
         };
         look();
       });
       if ((await Promise.race([shown, session.ended])) === 'shown') return;
-      throw new Error(`it ended before it showed ${text}:\n${seen}`);
+      throw new Error(`it ended before it showed ${String(wanted)}:\n${seen}`);
     },
   };
 }

@@ -44,7 +44,9 @@ describe('a program on pipes', () => {
     const [in_, out, err] = stdout.match(/(?<=flags:\s+)\d+/g) ?? [];
     const low = stdout.match(/^\d{1,2}$/gm); // whoever started us may have given us others
     expect(low).toEqual(['0', '1', '2', '3']); // the last is the one of ls
-    expect([in_, out, err]).toEqual(['0100000', '0100001', '0100001']);
+    expect([in_, out, err].map((flags) => Number.parseInt(flags ?? '', 8) & 0o7777)).toEqual([
+      0, 1, 1,
+    ]);
   });
 
   it('that is not there ends with 127', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { machineName } from '../../../src/machine/boot.js';
+import { machineName } from '../../../src/machine/machine-name.js';
 
 describe('machineName', () => {
   it.each([

@@ -4,6 +4,7 @@
  */
 export const errorClasses = {
   UNKNOWN_LABEL: 'usage',
+  UNKNOWN_MACHINE: 'usage',
   BAD_REFERENCE: 'usage',
   BAD_OPTION: 'usage',
   BAD_CONFIG: 'usage',

@@ -6,6 +6,7 @@ import { version } from '../version.js';
 import { clean } from './commands/clean.js';
 import { doctor } from './commands/doctor.js';
 import { listImages } from './commands/list-images.js';
+import { logs } from './commands/logs.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
 import { selftest } from './commands/selftest.js';
@@ -21,7 +22,7 @@ const program = new Command('postroj')
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [pkgprobe, selftest, pull, listImages, doctor, clean]) {
+for (const command of [pkgprobe, selftest, pull, listImages, logs, doctor, clean]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -30,6 +30,7 @@ export async function begin(
     timeoutMs: plan.bootTimeoutMs,
     patience: patienceFor(target.arch),
     work: workshop.machines,
+    runs: workshop.runs,
     signal,
   });
   return { value: machine, message: beginningInWords(machine) };

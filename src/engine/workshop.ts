@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { ImageStore } from '../image/store.js';
 import { cgroupPlaces } from '../machine/cgroup.js';
+import { Runs } from '../machine/runs.js';
 import type { Log } from '../system/log.js';
 import { reapProcesses } from '../system/reap.js';
 import type { SharedCache } from '../system/shared-cache.js';
@@ -15,6 +16,8 @@ export interface Workshop {
   /** For acquiring and preparing images. */
   readonly work: WorkDirectories;
   readonly machines: WorkDirectories;
+  /** The state and the logs of every machine, also of those that have ended. */
+  readonly runs: Runs;
   /** The built program that asks questions inside a guest's network. */
   readonly probeScript: string;
   /** Where images are kept for jobs on other machines. */
@@ -35,6 +38,7 @@ export function workshopOf(env: NodeJS.ProcessEnv): Workshop {
     images: new ImageStore(images),
     work: new WorkDirectories(path.join(state, 'work')),
     machines: new WorkDirectories(path.join(state, 'machines')),
+    runs: new Runs(path.join(state, 'run')),
     // built, all programs lie side by side
     probeScript: fileURLToPath(new URL('./probe.js', import.meta.url)),
   };
@@ -53,5 +57,6 @@ export async function reap(workshop: Workshop): Promise<Reaped> {
   for (const place of cgroupPlaces()) await place.reap();
   const places = [workshop.machines, workshop.work, workshop.images.staging];
   const directories = await Promise.all(places.map((place) => place.reap()));
+  await workshop.runs.settle();
   return { processes, directories: directories.flat() };
 }

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
-import { WorkDirectories } from '../system/work.js';
+import type { Ending } from '../system/spawn.js';
+import type { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
-import { execAsProcess } from './exec-process.js';
-import { execAsUnit } from './exec-unit.js';
+import { asProcess } from './exec-process.js';
+import { asUnit } from './exec-unit.js';
+import { execInGuest, openSession, type Lane } from './exec.js';
 import { Guest } from './guest.js';
 import { hierarchyFor } from './hierarchy.js';
 import { initOf } from './init/index.js';
@@ -14,6 +16,8 @@ import type { Bind, Machine } from './machine.js';
 import { joinNetwork } from './network.js';
 import { machineArgs } from './nspawn.js';
 import { layRoot } from './root.js';
+import type { Run } from './run.js';
+import type { Runs } from './runs.js';
 import { shutDown } from './shut-down.js';
 import { openSpace } from './space.js';
 
@@ -32,6 +36,8 @@ export interface BootOptions {
   /** How many times longer than usual all else may take: 1 unless its programs are emulated. */
   readonly patience?: number;
   readonly work: WorkDirectories;
+  /** Where its state and its logs are kept. */
+  readonly runs: Runs;
   readonly signal: AbortSignal;
 }
 
@@ -56,26 +62,31 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const hierarchy = await hierarchyFor(label, facts);
   const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
   lock.catch(() => undefined); // awaited below; a mounted image stays, whatever becomes of its name
-  const directory = await options.work.create(releases);
+  const { run, suffix } = await options.runs.claim({ label, init: init.name });
+  const { name } = run;
+  let ended = 'it did not begin';
+  releases.add(() => run.end(ended)); // the last to come
+  const directory = await options.work.create(releases, suffix);
   const machineId = randomBytes(16).toString('hex');
-  const suffix = WorkDirectories.suffixOf(directory);
-  const name = machineName(label, suffix);
   const inGroup = await openCgroup(suffix, releases);
   const root = await layRoot({ file: options.file, directory, machineId });
   const space = await openSpace(directory, releases, root.mounts);
   await lock;
 
-  const nspawnOptions = { ...options, root: root.path, name, hierarchy };
+  const binds = [...options.binds, ...(init.name === 'systemd' ? [journalOf(run)] : [])];
+  const nspawnOptions = { ...options, binds, root: root.path, name, hierarchy };
   const spawn = machineArgs(
     { ...nspawnOptions, networkPath: space.networkPath },
     { init, machineId },
   );
   const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
   const command = { ...inGroup(space.withMounts(spawn)), env };
-  const guest = new Guest({ name, label, init, space, command, patience, signal });
+  const guest = new Guest({
+    ...{ name, label, init, space, command, patience, signal },
+    consoleFile: run.consoleFile,
+  });
   const boots = new Boots(guest, options.timeoutMs);
   guest.start();
-  let ended = '';
   releases.add(async () => {
     ended = await shutDown(guest, boots.isUp);
   });
@@ -85,6 +96,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
   await network;
   await booted;
+  await run.update({ state: 'running' });
   return {
     ...machineOf(guest, boots),
     init: facts,
@@ -96,25 +108,35 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   };
 }
 
+/** journald(8) keeps it there when there is such a directory, and it outlives the machine. */
+function journalOf(run: Run): Bind {
+  return { hostPath: run.journalDirectory, guestPath: '/var/log/journal', writable: true };
+}
+
 type OfGuest =
-  'name' | 'patience' | 'exec' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
+  'name' | 'patience' | 'exec' | 'open' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
 type OfBoots = 'boots' | 'reboot' | 'slowest';
 
 function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots> {
   const { name, patience, init } = guest;
-  const exec = init.runsUnits ? execAsUnit : execAsProcess;
+  const execution = init.runsUnits ? asUnit : asProcess;
+  const lane = (): Lane => ({ leader: guest.leader ?? 0, execution });
+  // systemd-run even answers with exit code 0 when the guest's bus goes away under it
+  const isTrue = ({ exitCode }: Ending) => exitCode === 0 && !init.runsUnits;
   return {
     name,
     patience,
     boots: boots.over,
     reboot: () => boots.reboot(),
     slowest: async () => (await init.slowest?.((inner) => guest.answer(inner))) ?? [],
-    exec: (inner, options = {}) =>
-      boots.during(
-        () => exec(guest.leader ?? 0, inner, options),
-        // systemd-run even answers with exit code 0 when the guest's bus goes away under it
-        (outcome) => outcome.exitCode === 0 && !init.runsUnits,
-      ),
+    exec: (inner, options = {}) => boots.during(() => execInGuest(lane(), inner, options), isTrue),
+    open: async (inner, options = {}) => {
+      await boots.up();
+      const session = await openSession(lane(), inner, options);
+      const ended = boots.during(() => session.ended, isTrue);
+      ended.catch(() => undefined); // who opened it may not have come to wait yet
+      return { ...session, ended };
+    },
     query: (inner, options) =>
       boots.during(
         () => guest.ask(inner, options),
@@ -129,13 +151,4 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
     records: init.records,
     consoleTail: (lines) => guest.consoleTail(lines),
   };
-}
-
-/** hostname(7): at most 64 characters of letters, digits and hyphens. */
-export function machineName(label: string, suffix: string): string {
-  const word = label
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return `postroj-${word.slice(0, 64 - 'postroj--'.length - suffix.length)}-${suffix}`;
 }

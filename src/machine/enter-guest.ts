@@ -11,13 +11,20 @@ import {
 import { killGroup } from '../system/spawn.js';
 import { killInGuest } from './kill-in-guest.js';
 
+/** Numbers; root without one. */
+export interface Identity {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
  * nsenter(1) into all namespaces of the guest's init, without our environment, and with no more
  * capabilities than it has: what runs there must not set the host's clock.
  */
-export function enterGuest(leader: number, inner: Command): Command {
+export function enterGuest(leader: number, inner: Command, user?: Identity): Command {
   const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
-  const outer = command('nsenter', [`--target=${leader}`, ...namespaces, '--']);
+  const become = user ? [`--setuid=${user.uid}`, `--setgid=${user.gid}`] : [];
+  const outer = command('nsenter', [`--target=${leader}`, ...namespaces, ...become, '--']);
   const dropped = droppedCapabilities(statusOf('self'), statusOf(leader));
   const drop = `--bounding-set=${dropped.map((number) => `-cap_${number}`).join(',')}`;
   const entering = { ...within(outer, inner), bare: true };
@@ -45,20 +52,25 @@ export function droppedCapabilities(ours: string, guests: string): number[] {
 const AWAKE_MS = 250;
 
 /**
- * Runs what enters a guest. nsenter stops with the program that it waits for, and scripts that end a
- * system stop all its programs for a moment. Nobody would continue it; then it would keep what
+ * Waits for what enters a guest. nsenter stops with the program that it waits for, and scripts that end
+ * a system stop all its programs for a moment. Nobody would continue it; then it would keep what
  * has ended, and the guest could not go.
  */
-export async function runEntering(entering: Command, options: RunOptions): Promise<RunOutcome> {
-  let timer: NodeJS.Timeout | undefined;
-  const onStart = (pid: number) => {
-    timer = setInterval(continueIfStopped, AWAKE_MS, pid);
-  };
+export async function stayingAwake<T>(pid: number | undefined, ended: Promise<T>): Promise<T> {
+  const timer = pid === undefined ? undefined : setInterval(continueIfStopped, AWAKE_MS, pid);
   try {
-    return await tryRun(entering, { ...options, onStart, kill: killEntered });
+    return await ended;
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Runs what enters a guest. */
+export async function runEntering(entering: Command, options: RunOptions): Promise<RunOutcome> {
+  let started: number | undefined;
+  const onStart = (pid: number) => (started = pid);
+  const ended = tryRun(entering, { ...options, onStart, kill: killEntered });
+  return stayingAwake(started, ended);
 }
 
 function continueIfStopped(pid: number): void {
@@ -71,7 +83,7 @@ function continueIfStopped(pid: number): void {
 }
 
 /** All of the process group that is in the guest; nsenter follows, if it has got there. */
-function killEntered(pid: number, signal: NodeJS.Signals): void {
+export function killEntered(pid: number, signal: NodeJS.Signals): void {
   const group = readdirSync('/proc')
     .map(Number)
     .filter((other) => stateOf(other)?.group === pid);

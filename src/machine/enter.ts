@@ -5,7 +5,7 @@ import { tryRun, type Command, type RunOptions, type RunOutcome } from '../syste
 import { resolveInRoot } from '../system/files.js';
 import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
-import { machineName } from './boot.js';
+import { machineName } from './machine-name.js';
 import { openCgroup } from './cgroup.js';
 import { joinNetwork, resolvConf } from './network.js';
 import { enterArgs } from './nspawn.js';

@@ -1,36 +1,40 @@
 import { randomBytes } from 'node:crypto';
 
-import { command, type Command, type RunOptions, type RunOutcome } from '../system/exec.js';
+import { command, type Command } from '../system/exec.js';
 import { enterGuest, runEntering } from './enter-guest.js';
-import { runKillable, withTrueExitCode } from './exec.js';
+import type { GuestProgram } from './guest-program.js';
+import type { Execution } from './session.js';
 
 /** systemd-run(1): the command as a transient unit whose streams and exit code are ours. */
-export function unitCommand(unit: string, inner: Command): Command {
-  const { file, args, env = {} } = withTrueExitCode(inner);
+export function unitCommand(unit: string, program: GuestProgram): Command {
+  const { words, env, user, terminal } = program;
   return command('systemd-run', [
-    ...['--quiet', '--pipe', '--wait', '--collect', `--unit=${unit}`],
+    ...['--quiet', '--wait', '--collect', `--unit=${unit}`],
+    '--property=IgnoreSIGPIPE=no', // as for everybody but services
+    ...(terminal === undefined ? ['--pipe'] : terminalProperties(terminal)),
+    ...(user ? [`--uid=${user.uid}`, `--gid=${user.gid}`] : []),
     ...Object.entries(env).map(([name, value]) => `--setenv=${name}=${value}`),
     '--',
     // the manager expands variables in arguments, systemd.service(5)
-    ...[file, ...args].map((word) => word.replaceAll('$', '$$$$')),
+    ...words.map((word) => word.replaceAll('$', '$$$$')),
   ]);
+}
+
+/** systemd.exec(5): it becomes the terminal of the command's session, so that Ctrl-C reaches it. */
+function terminalProperties(device: string): string[] {
+  const streams = ['Input', 'Output', 'Error'].map((name) => `--property=Standard${name}=tty`);
+  return [...streams, `--property=TTYPath=${device}`];
 }
 
 const KILL_TIMEOUT_MS = 5_000;
 
 /** Where the guest's systemd can do that. */
-export async function execAsUnit(
-  leader: number,
-  inner: Command,
-  options: RunOptions,
-): Promise<RunOutcome> {
+export function asUnit(leader: number, program: GuestProgram): Promise<Execution> {
   const unit = `postroj-exec-${randomBytes(4).toString('hex')}.service`;
   const kill = command('systemctl', ['kill', '--signal=KILL', '--', unit]);
-  return runKillable(
-    {
-      entering: enterGuest(leader, unitCommand(unit, inner)),
-      kill: () => runEntering(enterGuest(leader, kill), { timeoutMs: KILL_TIMEOUT_MS }),
-    },
-    options,
-  );
+  return Promise.resolve({
+    name: unit,
+    entering: enterGuest(leader, unitCommand(unit, program)),
+    kill: () => runEntering(enterGuest(leader, kill), { timeoutMs: KILL_TIMEOUT_MS }),
+  });
 }

@@ -27,6 +27,8 @@ export interface GuestOptions {
   readonly command: Command;
   /** How many times longer than usual its programs may take. */
   readonly patience: number;
+  /** Where its console is kept. */
+  readonly consoleFile?: string;
   readonly signal: AbortSignal;
 }
 
@@ -46,7 +48,7 @@ export class Guest {
   readonly init: Init;
   readonly patience: number;
   readonly signal: AbortSignal;
-  readonly #console = new Console();
+  readonly #console: Console;
   readonly #space: Space;
   readonly #command: Command;
   /** Emits `change` when something was notified, or has ended. */
@@ -59,13 +61,14 @@ export class Guest {
   #past = 0;
   #startedAt: number[] = [];
 
-  constructor({ name, label, init, space, command, patience, signal }: GuestOptions) {
+  constructor({ name, label, init, space, command, patience, consoleFile, signal }: GuestOptions) {
     this.name = name;
     this.label = label;
     this.init = init;
     this.patience = patience;
     this.signal = signal;
     this.#space = space;
+    this.#console = new Console(consoleFile);
     this.#command = command;
     space.onNotified(() => {
       if (this.bootNumber > this.#startedAt.length) this.#startedAt.push(performance.now());

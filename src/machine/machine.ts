@@ -1,4 +1,6 @@
 import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
+import type { ExecOptions, SessionOptions } from './exec.js';
+import type { Session } from './session.js';
 
 /** What runs services in a guest; `none` where it was entered instead of booted. */
 export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
@@ -20,9 +22,12 @@ export interface Machine {
   slowest(): Promise<readonly StartedUnit[]>;
   /**
    * Runs a program, as a unit of the guest where its systemd can do that, and tells its true exit code.
-   * A deadline ends all that it started, not only our end of it.
+   * A deadline ends all that it started, not only our end of it. What cannot be run ends with 126 or
+   * 127 and docker's words.
    */
-  exec(command: Command, options?: RunOptions): Promise<RunOutcome>;
+  exec(command: Command, options?: ExecOptions): Promise<RunOutcome>;
+  /** The same, with streams while it runs, and on a terminal when asked. */
+  open(command: Command, options?: SessionOptions): Promise<Session>;
   /** Runs a program of the guest beside its units: systemctl, journalctl. */
   query(command: Command, options?: RunOptions): Promise<RunOutcome>;
   /** What its init calls that service: `webfs.service`, `webfs`. */
@@ -73,8 +78,10 @@ export interface UnitState {
   readonly detail?: string | undefined;
 }
 
-/** A host directory shown to the guest, read-only. */
+/** A host directory shown to the guest. */
 export interface Bind {
   readonly hostPath: string;
   readonly guestPath: string;
+  /** Whether the guest may write there, as the host's root; by default it may not. */
+  readonly writable?: boolean;
 }

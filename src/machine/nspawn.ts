@@ -60,14 +60,17 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
       `--network-namespace-path=${options.networkPath}`,
       ...isolation,
       `--setenv=${OWNER_VARIABLE}=${ownMark}`,
-      ...options.binds.map(
-        ({ hostPath, guestPath }) => `--bind-ro=${escapePath(hostPath)}:${escapePath(guestPath)}`,
-      ),
+      ...options.binds.map(bindArg),
       ...rest,
     ]),
     // guests of systemd 258 and newer know no other than the unified one
     env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: options.hierarchy === 'legacy' ? '0' : '1' },
   };
+}
+
+function bindArg({ hostPath, guestPath, writable = false }: Bind): string {
+  const option = writable ? '--bind' : '--bind-ro';
+  return `${option}=${escapePath(hostPath)}:${escapePath(guestPath)}`;
 }
 
 function escapePath(path: string): string {

@@ -73,7 +73,8 @@ export function start(cmd: Command): Child {
   return { pid, stdin, stdout, stderr, ended, kill };
 }
 
-function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
+/** Reads it all; the result gives the end of what has come so far. */
+export function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
   let text = '';
   let rest = '';
   stream.setEncoding('utf8');

@@ -32,6 +32,7 @@ const forBooting: readonly Omit<Tool, 'need'>[] = [
   { file: 'systemd-socket-activate', package: 'systemd', purpose: 'hears that a boot is over' },
   { file: 'pasta', package: 'passt', purpose: 'gives machines a network' },
   { file: 'nsenter', package: 'util-linux', purpose: 'enters machines' },
+  { file: 'perl', package: 'perl-base', purpose: 'gives commands pipes and terminals' },
   { file: 'mount', package: 'mount', purpose: 'mounts images' },
   { file: 'zstd', package: 'zstd', purpose: 'packs what caches carry; unpacks tarballs' },
 ];

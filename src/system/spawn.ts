@@ -18,7 +18,7 @@ const GUEST_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 /** An ordinary user's PATH may lack the programs of the administrator. */
 const HOST_PATH = `${process.env.PATH ?? ''}:${GUEST_PATH}`;
 /** What a program wrote before its end has been read by then. */
-const LINGER_MS = 1_000;
+export const LINGER_MS = 1_000;
 
 /**
  * `ended` settles when the streams are closed as well, or soon after the end when something that the
@@ -39,13 +39,7 @@ export function spawnChild(cmd: Command, input: 'ignore' | 'pipe'): Spawned {
   const child = spawn(cmd.file, cmd.args, {
     detached: true,
     stdio: [input, 'pipe', 'pipe'],
-    env: {
-      ...(cmd.bare === true ? {} : process.env),
-      LC_ALL: 'C.UTF-8',
-      PATH: cmd.bare === true ? GUEST_PATH : HOST_PATH,
-      ...cmd.env,
-      [OWNER_VARIABLE]: ownMark,
-    },
+    env: environmentOf(cmd),
   });
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('a child without streams');
@@ -71,8 +65,39 @@ export function spawnChild(cmd: Command, input: 'ignore' | 'pipe'): Spawned {
   return { child, stdout, stderr, ended };
 }
 
+export function environmentOf(cmd: Command): NodeJS.ProcessEnv {
+  return {
+    ...(cmd.bare === true ? {} : process.env),
+    LC_ALL: 'C.UTF-8',
+    PATH: cmd.bare === true ? GUEST_PATH : HOST_PATH,
+    ...cmd.env,
+    [OWNER_VARIABLE]: ownMark,
+  };
+}
+
+/** As above, with streams that are open already; `exited` does not wait for them. */
+export function spawnOnto(
+  cmd: Command,
+  stdio: readonly (number | 'ignore')[],
+): { readonly pid: number | undefined; readonly exited: Promise<Ending> } {
+  const options = { detached: true, stdio: [...stdio], env: environmentOf(cmd) };
+  const child = spawn(cmd.file, cmd.args, options);
+  return { pid: child.pid, exited: endingOf(child) };
+}
+
+export function endingOf(child: ChildProcess): Promise<Ending> {
+  return new Promise((resolve) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      resolve({ exitCode: undefined, signal: undefined, startError: error.code ?? error.message });
+    });
+    child.on('exit', (code, signal) => {
+      resolve({ exitCode: code ?? undefined, signal: signal ?? undefined, startError: undefined });
+    });
+  });
+}
+
 /** Read on, since to a pipe that is closed its daemon could not write; but it no longer keeps us. */
-function ignoreFromNow(stream: Readable): void {
+export function ignoreFromNow(stream: Readable): void {
   stream.removeAllListeners('data');
   stream.resume();
   if (stream instanceof Socket) stream.unref();

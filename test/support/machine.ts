@@ -26,6 +26,7 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
     slowest: unexpected,
     records: {},
     exec: unexpected,
+    open: unexpected,
     query: unexpected,
     unitName: unexpected,
     unit: unexpected,

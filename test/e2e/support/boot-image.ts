@@ -26,6 +26,7 @@ export async function bootImage(
     binds: [],
     timeoutMs: 60_000,
     work: workshop.machines,
+    runs: workshop.runs,
     signal,
     ...changes,
   });

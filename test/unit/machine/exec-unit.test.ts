@@ -1,29 +1,42 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { unitCommand } from '../../../src/machine/exec-unit.js';
-import { command, type Command } from '../../../src/system/exec.js';
+import type { GuestProgram } from '../../../src/machine/guest-program.js';
 
-const systemdRun = ['--quiet', '--pipe', '--wait', '--collect', '--unit=postroj-exec-1.service'];
+const systemdRun = ['--quiet', '--wait', '--collect', '--unit=postroj-exec-1.service'];
+const plain: GuestProgram = { words: ['/bin/true'], env: {} };
 
 /** The words for systemd-run itself, and those that it is to run. */
-function partsOf(inner: Command): {
-  readonly own: readonly string[];
-  readonly run: readonly string[];
-} {
-  const { file, args } = unitCommand('postroj-exec-1.service', inner);
+function partsOf(changes: Partial<GuestProgram>) {
+  const { file, args } = unitCommand('postroj-exec-1.service', { ...plain, ...changes });
   expect(file).toBe('systemd-run');
   const end = args.indexOf('--');
   return { own: args.slice(0, end), run: args.slice(end + 1) };
 }
 
 describe('unitCommand', () => {
-  it('is a transient unit that is waited for', () => {
-    expect(partsOf(command('true')).own).toEqual([...systemdRun, '--setenv=HOME=/root']);
+  it('is a transient unit that is waited for, with pipes', () => {
+    expect(partsOf({}).own).toEqual([...systemdRun, '--property=IgnoreSIGPIPE=no', '--pipe']);
   });
 
-  it('passes the environment on, which wins over ours', () => {
-    const { own } = partsOf({ ...command('true'), env: { HOME: '/', LC_ALL: 'C' } });
-    expect(own).toEqual([...systemdRun, '--setenv=HOME=/', '--setenv=LC_ALL=C']);
+  it('has a terminal instead, which is that of its session', () => {
+    expect(partsOf({ terminal: '/dev/pts/3' }).own.slice(5)).toEqual([
+      '--property=StandardInput=tty',
+      '--property=StandardOutput=tty',
+      '--property=StandardError=tty',
+      '--property=TTYPath=/dev/pts/3',
+    ]);
+  });
+
+  it('passes user and environment on', () => {
+    const user = { uid: 1000, gid: 50, home: '/x' };
+    const { own } = partsOf({ user, env: { HOME: '/', LC_ALL: 'C' } });
+    expect(own.slice(6)).toEqual([
+      '--uid=1000',
+      '--gid=50',
+      '--setenv=HOME=/',
+      '--setenv=LC_ALL=C',
+    ]);
   });
 
   it.each([
@@ -35,12 +48,6 @@ describe('unitCommand', () => {
     ['--unit=x', '--unit=x'],
     ['', ''],
   ])('%j reaches the program as it is', (word, escaped) => {
-    const { run } = partsOf(command('/bin/grep', ['-e', word]));
-    expect(run.slice(-3)).toEqual(['/bin/grep', '-e', escaped]);
-  });
-
-  it('escapes its own words as well', () => {
-    const { run } = partsOf(command('true'));
-    expect(run.filter((word) => /(?<!\$)(?:\$\$)*\$(?!\$)/.test(word))).toEqual([]);
+    expect(partsOf({ words: ['/bin/grep', '-e', word] }).run).toEqual(['/bin/grep', '-e', escaped]);
   });
 });

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+import { PostrojError } from '../errors.js';
+import { makeDirectory, namesIn, readFileIfThere, removeTree } from '../system/files.js';
+import { isOwnerAlive, ownMark } from '../system/owner.js';
+import { machineName } from './machine-name.js';
+import { outlived, type Kept } from './retention.js';
+import { RECORD_FILE, Run, type MachineRecord } from './run.js';
+
+/** The directories of all machines, of those too that have ended. */
+export class Runs {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /** A name that no other machine has or had here, and its directory. */
+  async claim(facts: Pick<MachineRecord, 'label' | 'init'>): Promise<{ run: Run; suffix: string }> {
+    await mkdir(this.directory, { recursive: true });
+    for (;;) {
+      const suffix = randomBytes(4).toString('hex');
+      const name = machineName(facts.label, suffix);
+      const directory = path.join(this.directory, name);
+      if (!(await isNew(directory))) continue;
+      const [, pid, startTime = ''] = ownMark.split(':');
+      const run = new Run(directory, {
+        ...{ schema: 1, name, ...facts, state: 'booting', startedAt: new Date().toISOString() },
+        owner: { pid: Number(pid), startTime, mark: ownMark },
+      });
+      await run.update({});
+      await makeDirectory(run.journalDirectory);
+      return { run, suffix };
+    }
+  }
+
+  /** The oldest first. */
+  async all(): Promise<Run[]> {
+    const names = await namesIn(this.directory);
+    const runs = await Promise.all(names.map((name) => this.#read(name)));
+    return runs
+      .filter((run) => run !== undefined)
+      .sort((one, other) => one.record.startedAt.localeCompare(other.record.startedAt));
+  }
+
+  /** By its name, or by a part of it that no other has. Throws UNKNOWN_MACHINE, which names some. */
+  async find(wanted: string): Promise<Run> {
+    const runs = await this.all();
+    const exact = runs.find(({ name }) => name === wanted);
+    const near = runs.filter(({ name }) => wanted !== '' && name.includes(wanted));
+    const [only] = near;
+    if (exact ?? (only && near.length === 1)) return exact ?? (only as Run);
+    const what = near.length === 0 ? 'no machine' : 'more than one machine';
+    const known = (near.length === 0 ? runs : near).slice(-5).map(({ name }) => name);
+    throw new PostrojError('UNKNOWN_MACHINE', `${what} '${wanted}'`, {
+      hint: known.length === 0 ? 'None has run here.' : `The latest: ${known.join(', ')}`,
+    });
+  }
+
+  /** Tells the truth about those whose owner was killed, and removes what is kept no longer. */
+  async settle(): Promise<void> {
+    const runs = await this.all();
+    for (const run of runs) if (isLost(run.record)) await run.end(LOST);
+    const ended = runs.filter(({ record }) => record.state === 'ended');
+    const kept = await Promise.all(ended.map(measure));
+    for (const directory of outlived(kept, Date.now())) await removeTree(directory);
+  }
+
+  async #read(name: string): Promise<Run | undefined> {
+    const directory = path.join(this.directory, name);
+    const text = await readFileIfThere(path.join(directory, RECORD_FILE));
+    // just being claimed; or the disk was full
+    return text ? new Run(directory, JSON.parse(text) as MachineRecord) : undefined;
+  }
+}
+
+export const LOST = 'its postroj was killed';
+
+/** It says that it runs, but nobody runs it. */
+export function isLost({ state, owner }: MachineRecord): boolean {
+  return state !== 'ended' && !isOwnerAlive(owner.mark);
+}
+
+async function isNew(directory: string): Promise<boolean> {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function measure({ directory, record }: Run): Promise<Kept> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = files.map(async ({ parentPath, name }) => {
+    const { blocks } = await stat(path.join(parentPath, name));
+    return blocks * 512;
+  });
+  const sizeBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return { directory, sizeBytes, endedMs: Date.parse(record.endedAt ?? record.startedAt) };
+}

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { isLost, Runs } from '../../../src/machine/runs.js';
+import { exists } from '../../../src/system/files.js';
+import { ownMark } from '../../../src/system/owner.js';
+import { failureOf } from '../../support/failure.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+
+const temporary = temporaryDirectory();
+const fresh = async () => new Runs(path.join(await mkdtemp(path.join(temporary, 'x')), 'run'));
+const facts = { label: 'debian-bookworm', init: 'systemd' };
+/** Of this pid namespace, and of no process. */
+const deadMark = `${ownMark.split(':')[0] ?? ''}:4194305:1`;
+
+describe('Runs', () => {
+  it('gives each machine a name of its own, and keeps who runs it', async () => {
+    const runs = await fresh();
+    const claims = await Promise.all(Array.from({ length: 20 }, () => runs.claim(facts)));
+    expect(new Set(claims.map(({ run }) => run.name)).size).toBe(20);
+    const [first] = await runs.all();
+    expect(first?.record).toEqual({
+      ...{ schema: 1, name: expect.stringMatching(/^postroj-debian-bookworm-[0-9a-f]{8}$/) },
+      ...{ ...facts, state: 'booting', startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) },
+      owner: { pid: process.pid, startTime: ownMark.split(':')[2], mark: ownMark },
+    });
+  });
+
+  it('finds by the name or a part of it, and else says UNKNOWN_MACHINE', async () => {
+    const runs = await fresh();
+    const none = await failureOf(() => runs.find('x'));
+    expect([none.code, none.message, none.hint]).toEqual([
+      ...['UNKNOWN_MACHINE', "no machine 'x'", 'None has run here.'],
+    ]);
+    const { run, suffix } = await runs.claim(facts);
+    expect((await runs.find(run.name)).name).toBe(run.name);
+    expect((await runs.find(suffix)).name).toBe(run.name);
+    await runs.claim(facts);
+    const many = await failureOf(() => runs.find('debian'));
+    expect(many.message).toBe("more than one machine 'debian'");
+    expect(many.hint).toContain(run.name);
+    const no = await failureOf(() => runs.find('fedora'));
+    expect(no.hint).toMatch(
+      /^The latest: postroj-debian-bookworm-\w+, postroj-debian-bookworm-\w+$/,
+    );
+  });
+
+  it('tells of those whose owner was killed, and leaves the others alone', async () => {
+    const runs = await fresh();
+    const [dead, alive, ended] = [
+      (await runs.claim(facts)).run,
+      (await runs.claim(facts)).run,
+      (await runs.claim(facts)).run,
+    ];
+    await dead.update({
+      state: 'running',
+      owner: { pid: 4194305, startTime: '1', mark: deadMark },
+    });
+    await ended.end('powered off');
+    expect([dead, alive, ended].map(({ record }) => isLost(record))).toEqual([true, false, false]);
+    await runs.settle();
+    const ends = (await runs.all()).map(({ record }) => [record.state, record.end]);
+    expect(ends).toEqual([
+      ['ended', 'its postroj was killed'],
+      ['booting', undefined],
+      ['ended', 'powered off'],
+    ]);
+  });
+
+  it('removes what is kept no longer, and nothing else', async () => {
+    const runs = await fresh();
+    const [old, young] = [(await runs.claim(facts)).run, (await runs.claim(facts)).run];
+    await old.update({ state: 'ended', endedAt: '2001-01-01T00:00:00.000Z' });
+    await young.end('powered off');
+    await mkdir(path.join(runs.directory, 'not-a-machine'));
+    await writeFile(path.join(old.journalDirectory, 'x.journal'), 'x');
+    await runs.settle();
+    expect(await Promise.all([old, young].map(({ directory }) => exists(directory)))).toEqual([
+      ...[false, true],
+    ]);
+    expect(await exists(path.join(runs.directory, 'not-a-machine'))).toBe(true);
+  });
+});

@@ -18,34 +18,36 @@ export interface GuestProgram {
  * (not 9); what it would print about its command's end is nobody's output.
  */
 const SCRIPT = `
-umask 022
-postroj_no() { printf 'exec: %s\\n' "$2" >&2; exit "$1"; }
+umask 022;
+postroj_no() { printf 'exec: %s\\n' "$2" >&2; exit "$1"; };
 if ! cd -- "$1" 2>/dev/null; then
-  [ -e "$1" ] || postroj_no 127 "chdir to \\"$1\\" failed: no such file or directory"
-  [ -d "$1" ] || postroj_no 126 "chdir to \\"$1\\" failed: not a directory"
-  postroj_no 126 "chdir to \\"$1\\" failed: permission denied"
-fi
-shift
+  [ -e "$1" ] || postroj_no 127 "chdir to \\"$1\\" failed: no such file or directory";
+  [ -d "$1" ] || postroj_no 126 "chdir to \\"$1\\" failed: not a directory";
+  postroj_no 126 "chdir to \\"$1\\" failed: permission denied";
+fi;
+shift;
 case $1 in
 */*) postroj_file=$1 ;;
 *)
-  postroj_file= IFS=:
-  set -f
+  postroj_file= IFS=:;
+  set -f;
   for postroj_in in $PATH; do
-    [ -f "$postroj_in/$1" ] && [ -x "$postroj_in/$1" ] && postroj_file=$postroj_in/$1 && break
-  done
-  unset IFS
-  set +f
+    [ -f "$postroj_in/$1" ] && [ -x "$postroj_in/$1" ] && postroj_file=$postroj_in/$1 && break;
+  done;
+  unset IFS;
+  set +f;
   [ "$postroj_file" ] || postroj_no 127 "\\"$1\\": executable file not found in \\$PATH"
   ;;
-esac
-[ -e "$postroj_file" ] || postroj_no 127 "\\"$1\\": no such file or directory"
-[ -d "$postroj_file" ] && postroj_no 126 "\\"$1\\": is a directory"
-[ -x "$postroj_file" ] || postroj_no 126 "\\"$1\\": permission denied"
-trap : HUP INT QUIT PIPE TERM USR1 USR2 ALRM
-exec 3>&2 2>/dev/null
-(exec "$@" 2>&3 3>&-)
-exit $?`;
+esac;
+[ -e "$postroj_file" ] || postroj_no 127 "\\"$1\\": no such file or directory";
+[ -d "$postroj_file" ] && postroj_no 126 "\\"$1\\": is a directory";
+[ -x "$postroj_file" ] || postroj_no 126 "\\"$1\\": permission denied";
+trap : HUP INT QUIT PIPE TERM USR1 USR2 ALRM;
+exec 3>&2 2>/dev/null;
+(exec "$@" 2>&3 3>&-);
+exit $?`
+  .trim()
+  .replaceAll(/\n */g, ' '); // systemd stores it as one line, and would read more as sections
 
 const SAY = 'printf "%s\\n" "$2" >&2; exit "$1"';
 

@@ -19,6 +19,7 @@ export const errorClasses = {
   PREPARE_FAILED: 'trouble',
   HOST_TOOL_MISSING: 'trouble',
   COMMAND_FAILED: 'trouble',
+  HOST_LIMIT: 'trouble',
   MACHINE_SETUP: 'trouble',
   BOOT_FAILED: 'trouble',
   BOOT_TIMEOUT: 'trouble',

@@ -22,6 +22,7 @@ export function readInputs(): ActionInputs {
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
       jobs: optional('jobs'),
+      raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
       reportDir: optional('report-dir'),
       config: optional('config'),
     },

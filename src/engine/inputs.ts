@@ -18,6 +18,7 @@ export interface RawInputs {
   /** In seconds. */
   readonly bootTimeout: string | undefined;
   readonly jobs: string | undefined;
+  readonly raiseHostLimits: boolean;
   readonly reportDir: string | undefined;
   readonly config: string | undefined;
 }
@@ -32,6 +33,7 @@ export const noInputs: RawInputs = {
   networkTimeout: undefined,
   bootTimeout: undefined,
   jobs: undefined,
+  raiseHostLimits: false,
   reportDir: undefined,
   config: undefined,
 };

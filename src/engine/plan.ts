@@ -36,6 +36,8 @@ export interface Plan {
   readonly networkTimeoutMs: number;
   readonly bootTimeoutMs: number;
   readonly jobs: number;
+  /** Whether the host's limits may be raised for the run. */
+  readonly raiseHostLimits: boolean;
   /** Absolute. */
   readonly reportDir: string | undefined;
   /** Packages are relative to it. */
@@ -78,6 +80,7 @@ export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
     bootTimeoutMs:
       seconds('boot-timeout', raw.bootTimeout) ?? config.bootTimeoutMs ?? BOOT_TIMEOUT_MS,
     jobs: (raw.jobs === undefined ? undefined : parseJobs(raw.jobs)) ?? availableParallelism(),
+    raiseHostLimits: raw.raiseHostLimits,
     reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
     cwd,
   };

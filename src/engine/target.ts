@@ -26,6 +26,7 @@ import {
   type TargetResult,
   type Verdict,
 } from './result.js';
+import type { Room } from './room.js';
 import type { Workshop } from './workshop.js';
 
 /** What all targets of a run share. */
@@ -35,6 +36,7 @@ export interface RunContext {
   readonly packages: GatheredPackages;
   /** The host directory that `packages.files` are in. */
   readonly packagesDirectory: string;
+  readonly room: Room;
   readonly observer: Observer;
   readonly signal: AbortSignal;
 }
@@ -97,9 +99,11 @@ async function liveThrough(target: TargetPlan, context: RunContext, life: Life):
   progress.image = provided.image;
   progress.exact = provided.exact;
   const manager = suitableManager(provided.image, target, context.packages);
-  const machine = await phases.run('boot', () => boot(provided.image, target, context));
   await withReleases(async (releases) => {
+    const admission = await context.room.admit(target.resolution.name, releases);
+    const machine = await phases.run('boot', () => boot(provided.image, target, context));
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
+    await admission.booted();
     const installed =
       manager === undefined ||
       (await phases.run('install', () => install(machine, manager, { target, context })));

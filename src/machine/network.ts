@@ -26,7 +26,9 @@ export async function joinNetwork(
     command('pasta', [
       ...['--config-net', '--foreground', '--quiet', '--runas', '0:0'],
       ...['--tcp-ports', 'none', '--udp-ports', 'none', '--tcp-ns', 'none', '--udp-ns', 'none'],
-      ...['--no-map-gw', '--dns-forward', NAME_SERVER, '--netns', space.networkPath],
+      // it would watch for the namespace's end, with an inotify instance of the host's few
+      ...['--no-netns-quit', '--netns', space.networkPath],
+      ...['--no-map-gw', '--dns-forward', NAME_SERVER],
     ]),
   );
   releases.add(async () => {

@@ -13,6 +13,7 @@ interface Flags {
   readonly networkTimeout?: string;
   readonly bootTimeout?: string;
   readonly jobs?: string;
+  readonly raiseHostLimits?: boolean;
   readonly reportDir?: string;
   readonly json?: boolean;
   readonly verbose?: boolean;
@@ -38,6 +39,10 @@ export const pkgprobe = new Command('pkgprobe')
   .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
   .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
   .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
+  .option(
+    '--raise-host-limits',
+    "raise the host's limits for as many, and put them back at the end",
+  )
   .option('--config <file>', 'a configuration file; flags win over it')
   .option('--report-dir <directory>', 'write result.json and the evidence of what did not pass')
   .option('--json', 'print exactly one result as JSON')
@@ -71,6 +76,7 @@ Examples:
           networkTimeout: flags.networkTimeout,
           bootTimeout: flags.bootTimeout,
           jobs: flags.jobs,
+          raiseHostLimits: flags.raiseHostLimits === true,
           reportDir: flags.reportDir,
           config: flags.config,
         },

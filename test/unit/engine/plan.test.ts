@@ -38,6 +38,7 @@ describe('buildPlan', () => {
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
       jobs: availableParallelism(),
+      raiseHostLimits: false,
       reportDir: undefined,
       cwd,
     });
@@ -54,6 +55,7 @@ describe('buildPlan', () => {
       networkTimeout: '1',
       bootTimeout: '2',
       jobs: '3',
+      raiseHostLimits: true,
       reportDir: 'reports',
     });
     expect(targets).toHaveLength(1);
@@ -69,6 +71,7 @@ describe('buildPlan', () => {
       networkTimeoutMs: 1000,
       bootTimeoutMs: 2000,
       jobs: 3,
+      raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
       cwd,
     });

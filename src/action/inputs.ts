@@ -19,6 +19,7 @@ export function readInputs(): ActionInputs {
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command
+      network: optional('network'),
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
       jobs: optional('jobs'),

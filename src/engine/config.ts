@@ -6,6 +6,7 @@ import * as z from 'zod/mini'; // the whole of zod would be half of the bundle
 import type { CheckSpec } from '../checks/index.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { PostrojError } from '../errors.js';
+import { networkModes, type NetworkMode } from '../machine/network.js';
 import { parseCommand, parseExtraPackage, parseFamily, parseNetwork, parseUnit } from './inputs.js';
 import {
   keyOffset,
@@ -32,6 +33,7 @@ const schema = z.strictObject({
   packages: z.optional(z.array(word)),
   'extra-packages': z.optional(z.record(z.string(), z.array(word), aMap)),
   checks: z.optional(z.array(check)),
+  network: z.optional(z.enum(networkModes)),
   'network-timeout': z.optional(seconds),
   'boot-timeout': z.optional(seconds),
 });
@@ -41,6 +43,7 @@ export interface Config {
   readonly packages?: readonly string[] | undefined;
   readonly extraPackages?: ExtraPackages | undefined;
   readonly checks?: readonly CheckSpec[] | undefined;
+  readonly network?: NetworkMode | undefined;
   readonly networkTimeoutMs?: number | undefined;
   readonly bootTimeoutMs?: number | undefined;
 }
@@ -54,7 +57,8 @@ export async function readConfig(file: string): Promise<Config> {
 }
 
 export function parseConfig(text: string, file: string): Config {
-  const hint = 'Keys: images, packages, extra-packages, checks, network-timeout, boot-timeout.';
+  const hint =
+    'Keys: images, packages, extra-packages, checks, network, network-timeout, boot-timeout.';
   const { document, refuse } = readYaml(text, { file, hint });
   const parsed = schema.safeParse(document.toJS() ?? {});
   const { data = {} } = parsed;
@@ -68,6 +72,7 @@ export function parseConfig(text: string, file: string): Config {
     packages: data.packages,
     extraPackages: data['extra-packages'],
     checks: data.checks && checks,
+    network: data.network,
     networkTimeoutMs: milliseconds(data['network-timeout']),
     bootTimeoutMs: milliseconds(data['boot-timeout']),
   };

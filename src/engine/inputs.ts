@@ -3,6 +3,7 @@ import { EVERY_FAMILY, type ExtraPackages } from '../distros/extra-packages.js';
 import { families } from '../distros/families/index.js';
 import { nearestFamily } from '../distros/nearest-family.js';
 import { PostrojError } from '../errors.js';
+import { networkModes, type NetworkMode } from '../machine/network.js';
 
 /** What a user asked for, as text: the flags of the command line, the inputs of the action. */
 export interface RawInputs {
@@ -13,6 +14,7 @@ export interface RawInputs {
   readonly checkUnit: readonly string[];
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
+  readonly network: string | undefined;
   /** In seconds. */
   readonly networkTimeout: string | undefined;
   /** In seconds. */
@@ -30,6 +32,7 @@ export const noInputs: RawInputs = {
   checkUnit: [],
   checkNetwork: [],
   checkCommand: [],
+  network: undefined,
   networkTimeout: undefined,
   bootTimeout: undefined,
   jobs: undefined,
@@ -61,6 +64,12 @@ export function parseJobs(text: string): number | undefined {
     'BAD_OPTION',
     `jobs must be auto or a whole number above 0, not '${text}'`,
   );
+}
+
+export function parseNetworkMode(text: string): NetworkMode {
+  const mode = networkModes.find((one) => one === text);
+  if (mode) return mode;
+  throw new PostrojError('BAD_OPTION', `network must be private, none or host, not '${text}'`);
 }
 
 export function parseUnit(name: string): CheckSpec {

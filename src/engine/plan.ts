@@ -5,6 +5,7 @@ import type { CheckSpec } from '../checks/index.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
+import type { NetworkMode } from '../machine/network.js';
 import type { PackageFormat } from '../packages/manager.js';
 import { managerOf } from '../packages/manager.js';
 import { obeyLock, readImageLock } from './image-lock.js';
@@ -13,6 +14,7 @@ import {
   parseExtraPackages,
   parseJobs,
   parseNetwork,
+  parseNetworkMode,
   parseSeconds,
   parseUnit,
   type RawInputs,
@@ -33,6 +35,7 @@ export interface Plan {
   /** Put into the images, beside what makes them bootable. */
   readonly extraPackages: ExtraPackages;
   readonly checks: readonly CheckSpec[];
+  readonly network: NetworkMode;
   readonly networkTimeoutMs: number;
   readonly bootTimeoutMs: number;
   readonly jobs: number;
@@ -73,6 +76,8 @@ export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
         ? parseExtraPackages(raw.extraPackages)
         : (config.extraPackages ?? {}),
     checks: flags.length > 0 ? flags : (config.checks ?? []),
+    network:
+      (raw.network === undefined ? config.network : parseNetworkMode(raw.network)) ?? 'private',
     networkTimeoutMs:
       seconds('network-timeout', raw.networkTimeout) ??
       config.networkTimeoutMs ??

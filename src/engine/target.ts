@@ -139,6 +139,7 @@ async function boot(
     lockFile: image.lockFile,
     label: target.resolution.entry?.label ?? image.os.id,
     binds: packages.files.length > 0 ? [bind] : [],
+    network: { mode: plan.network },
     timeoutMs: plan.bootTimeoutMs,
     work: workshop.machines,
     signal,

@@ -11,7 +11,7 @@ import { openCgroup } from './cgroup.js';
 import { Console } from './console.js';
 import { enterGuest, execInGuest } from './exec.js';
 import type { Bind, Machine } from './machine.js';
-import { joinNetwork } from './network.js';
+import { connect, privateNetwork, readResolvConf, type Network } from './network.js';
 import { bootArgs } from './nspawn.js';
 import { layRoot } from './root.js';
 import { openSpace, type Space } from './space.js';
@@ -24,6 +24,8 @@ export interface BootOptions {
   /** What to call it: becomes part of the machine's name. */
   readonly label: string;
   readonly binds: readonly Bind[];
+  /** Private by default. */
+  readonly network?: Network;
   readonly timeoutMs: number;
   readonly work: WorkDirectories;
   readonly signal: AbortSignal;
@@ -41,7 +43,7 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 }
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
-  const { signal } = options;
+  const { signal, network = privateNetwork } = options;
   const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
   lock.catch(() => undefined); // awaited below; a mounted image stays, whatever becomes of its name
   const directory = await options.work.create(releases);
@@ -49,8 +51,10 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const suffix = WorkDirectories.suffixOf(directory);
   const name = machineName(options.label, suffix);
   const inGroup = await openCgroup(suffix, releases);
-  const root = await layRoot({ file: options.file, directory, machineId });
-  const space = await openSpace(directory, releases, root.mounts);
+  const resolvConf = await readResolvConf(network);
+  const root = await layRoot({ file: options.file, directory, machineId, resolvConf });
+  const hostNetwork = network.mode === 'host';
+  const space = await openSpace(directory, releases, { mounts: root.mounts, hostNetwork });
   await lock;
 
   const elapsed = stopwatch();
@@ -64,13 +68,13 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   guest.console.read(nspawn.stdout);
   guest.console.read(nspawn.stderr);
   releases.add(() => shutDown(guest));
-  const network = joinNetwork(space, releases, signal);
-  network.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
+  const connected = connect(space, network, { releases, signal });
+  connected.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
 
   const deadline = deadlineIn(options.timeoutMs);
   const early = stateSoon(guest, deadline);
   await ready(guest, deadline);
-  await network;
+  await connected;
   const failedAtBoot = await settled(guest, deadline, await early);
   return machineOf(guest, { bootMs: elapsed(), failedAtBoot, stop: () => releases.all() });
 }

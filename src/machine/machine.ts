@@ -20,8 +20,10 @@ export interface Machine {
   stop(): Promise<void>;
 }
 
-/** A host directory shown to the guest, read-only. */
+/** A host directory shown to the guest. */
 export interface Bind {
   readonly hostPath: string;
   readonly guestPath: string;
+  /** Whether the guest may write there, as the host's root; by default it may not. */
+  readonly writable?: boolean;
 }

@@ -7,7 +7,8 @@ import type { Bind } from './machine.js';
 export interface NspawnOptions {
   readonly root: string;
   readonly name: string;
-  readonly networkPath: string;
+  /** undefined for the host's network. */
+  readonly networkPath: string | undefined;
   readonly binds: readonly Bind[];
 }
 
@@ -47,17 +48,20 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
   return {
     ...command('systemd-nspawn', [
       ...['--quiet', '--directory', options.root],
-      `--network-namespace-path=${options.networkPath}`,
+      ...(options.networkPath ? [`--network-namespace-path=${options.networkPath}`] : []),
       ...isolation,
       `--setenv=${OWNER_VARIABLE}=${ownMark}`,
-      ...options.binds.map(
-        ({ hostPath, guestPath }) => `--bind-ro=${escapePath(hostPath)}:${escapePath(guestPath)}`,
-      ),
+      ...options.binds.map(bindArg),
       ...rest,
     ]),
     // guests of systemd 258 and newer know no other hierarchy
     env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
   };
+}
+
+function bindArg({ hostPath, guestPath, writable = false }: Bind): string {
+  const option = writable ? '--bind' : '--bind-ro';
+  return `${option}=${escapePath(hostPath)}:${escapePath(guestPath)}`;
 }
 
 function escapePath(path: string): string {

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { makeDirectory } from '../system/files.js';
-import { resolvConf } from './network.js';
 import type { Mount } from './space.js';
 
 export interface Root {
@@ -18,13 +17,16 @@ export interface RootOptions {
   readonly directory: string;
   /** 32 hexadecimal digits, machine-id(5). */
   readonly machineId: string;
+  /** The text of its resolv.conf(5). */
+  readonly resolvConf: string;
 }
 
 /** The sealed image by loop, read-only, under a writable layer of the machine's own. */
-export async function layRoot({ file, directory, machineId }: RootOptions): Promise<Root> {
+export async function layRoot(options: RootOptions): Promise<Root> {
+  const { file, directory } = options;
   const at = (name: string) => path.join(directory, name);
   for (const name of ['lower', 'upper', 'work', 'root']) await makeDirectory(at(name));
-  await writeIdentity(at('upper'), machineId);
+  await writeIdentity(at('upper'), options);
   // volatile: nothing of this layer outlives the machine, so nobody needs to wait for the disk
   const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},volatile`;
   return {
@@ -37,7 +39,7 @@ export async function layRoot({ file, directory, machineId }: RootOptions): Prom
 }
 
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */
-async function writeIdentity(upper: string, machineId: string): Promise<void> {
+async function writeIdentity(upper: string, { machineId, resolvConf }: RootOptions): Promise<void> {
   const etc = path.join(upper, 'etc');
   await makeDirectory(etc);
   await writeFile(path.join(etc, 'machine-id'), `${machineId}\n`, { mode: 0o444 });

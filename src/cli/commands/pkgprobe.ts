@@ -10,6 +10,7 @@ interface Flags {
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
+  readonly network?: string;
   readonly networkTimeout?: string;
   readonly bootTimeout?: string;
   readonly jobs?: string;
@@ -36,6 +37,7 @@ export const pkgprobe = new Command('pkgprobe')
     repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
   )
   .addOption(repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'))
+  .option('--network <mode>', 'private, none or host (default: private)')
   .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
   .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
   .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
@@ -73,6 +75,7 @@ Examples:
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],
+          network: flags.network,
           networkTimeout: flags.networkTimeout,
           bootTimeout: flags.bootTimeout,
           jobs: flags.jobs,

@@ -109,14 +109,16 @@ describe('openCgroup', () => {
     const tmpfs = { type: 'tmpfs', options: 'size=1m', source: 'tmpfs', target: at('mnt') };
     const missing = { ...tmpfs, type: 'squashfs', options: 'loop,ro', source: at('not-there') };
     await withReleases(async (releases) => {
-      const space = await openSpace(await fresh(), releases, [tmpfs, { ...tmpfs, type: 'ramfs' }]);
+      const space = await openSpace(await fresh(), releases, {
+        mounts: [tmpfs, { ...tmpfs, type: 'ramfs' }],
+      });
       const types = await run(
         space.withMounts(command('findmnt', ['-n', '-o', 'FSTYPE', '--mountpoint', at('mnt')])),
       );
       expect(types.stdout.trim().split('\n').sort()).toEqual(['ramfs', 'tmpfs']);
     });
     const releases = new Releases();
-    const error = await failureOf(() => openSpace(directory, releases, [tmpfs, missing]));
+    const error = await failureOf(() => openSpace(directory, releases, { mounts: [tmpfs, missing] }));
     await releases.all();
     expect(error.code).toBe('MACHINE_SETUP');
     expect(error.message).toMatch(/^no namespaces and mounts for a machine:\n[^]*not-there/);

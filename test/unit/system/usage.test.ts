@@ -66,8 +66,10 @@ describe('memory', () => {
     ],
     ['that is spent', { 'memory.max': '1024\n', 'memory.current': '2048\n' }, 1001],
   ])('is counted in %s', (_, files, kib) => {
-    const group = Object.entries(files).map(([name, text]) => [`sys/fs/cgroup/${name}`, text]);
-    const root = kernel({ 'proc/meminfo': meminfo, ...Object.fromEntries(group) });
+    const root = kernel({ 'proc/meminfo': meminfo });
+    mkdirSync(path.join(root, 'sys/fs/cgroup'), { recursive: true });
+    for (const [name, text] of Object.entries(files))
+      writeFileSync(path.join(root, 'sys/fs/cgroup', name), text);
     expect(readMemoryUsage(root)).toEqual(used(kib));
   });
 });

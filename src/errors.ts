@@ -24,6 +24,7 @@ export const errorClasses = {
   BOOT_FAILED: 'trouble',
   BOOT_TIMEOUT: 'trouble',
   MACHINE_DIED: 'trouble',
+  COPY_FAILED: 'trouble',
   MIRROR_FAILED: 'trouble',
   INTERRUPTED: 'trouble',
 } as const;

@@ -1,4 +1,6 @@
+import type { CopyOptions } from '../system/copy-tree.js';
 import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
+import type { CopyOutcome } from './copy.js';
 
 /** A booted system with a disk and a network of its own. */
 export interface Machine {
@@ -14,6 +16,12 @@ export interface Machine {
   query(command: Command, options?: RunOptions): Promise<RunOutcome>;
   /** A program of the host, made to run in the guest's network. */
   inNetwork(command: Command): Command;
+  /**
+   * Copies files and trees as `docker cp` does: `a/.` is what is in `a`, what ends in `/` must be a
+   * directory, a directory that is not there takes the copy's contents.
+   */
+  copyIn(hostPath: string, guestPath: string, options?: CopyOptions): Promise<CopyOutcome>;
+  copyOut(guestPath: string, hostPath: string, options?: CopyOptions): Promise<CopyOutcome>;
   /** The last lines of the guest's console. */
   consoleTail(lines: number): string;
   /** Powers off, and ends by force what does not go; the disk is gone afterwards. */

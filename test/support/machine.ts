@@ -25,6 +25,8 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
     exec: unexpected,
     query: unexpected,
     inNetwork: unexpected,
+    copyIn: unexpected,
+    copyOut: unexpected,
     consoleTail: unexpected,
     stop: unexpected,
     ...parts,

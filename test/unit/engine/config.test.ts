@@ -21,6 +21,7 @@ checks:
   - http: http://localhost:8000/
   - tcp: localhost:5432
   - command: webfsd -h | head
+network: none
 network-timeout: 12
 boot-timeout: 0.5
 `;
@@ -30,6 +31,7 @@ const nothing = {
   packages: undefined,
   extraPackages: undefined,
   checks: undefined,
+  network: undefined,
   networkTimeoutMs: undefined,
   bootTimeoutMs: undefined,
 };
@@ -46,6 +48,7 @@ describe('parseConfig', () => {
         { kind: 'tcp', host: 'localhost', port: 5432 },
         { kind: 'command', command: 'webfsd -h | head' },
       ],
+      network: 'none',
       networkTimeoutMs: 12_000,
       bootTimeoutMs: 500,
     });
@@ -65,7 +68,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: images, packages, extra-packages, checks, network-timeout, boot-timeout.',
+    'Keys: images, packages, extra-packages, checks, network, network-timeout, boot-timeout.',
   );
   return error.message.split('\n');
 }

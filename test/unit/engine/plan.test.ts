@@ -19,6 +19,7 @@ beforeAll(async () => {
 packages: [from-config]
 extra-packages: { debian: [from-config] }
 checks: [{ unit: from-config }]
+network: host
 network-timeout: 7
 boot-timeout: 8
 `;
@@ -35,6 +36,7 @@ describe('buildPlan', () => {
       packages: [],
       extraPackages: {},
       checks: [],
+      network: 'private',
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
       jobs: availableParallelism(),
@@ -52,6 +54,7 @@ describe('buildPlan', () => {
       checkUnit: ['webfs'],
       checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
       checkCommand: ['true'],
+      network: 'none',
       networkTimeout: '1',
       bootTimeout: '2',
       jobs: '3',
@@ -68,6 +71,7 @@ describe('buildPlan', () => {
         { kind: 'tcp', host: 'localhost', port: 22 },
         { kind: 'command', command: 'true' },
       ],
+      network: 'none',
       networkTimeoutMs: 1000,
       bootTimeoutMs: 2000,
       jobs: 3,
@@ -84,6 +88,7 @@ describe('buildPlan', () => {
       packages: ['from-config'],
       extraPackages: { debian: ['from-config'] },
       checks: [{ kind: 'unit', unit: 'from-config' }],
+      network: 'host',
       networkTimeoutMs: 7000,
       bootTimeoutMs: 8000,
     });
@@ -93,6 +98,7 @@ describe('buildPlan', () => {
     ['packages', { packages: ['x'] }, { packages: ['x'] }],
     ['extraPackages', { extraPackages: ['x'] }, { extraPackages: { '*': ['x'] } }],
     ['checkCommand', { checkCommand: ['x'] }, { checks: [{ kind: 'command', command: 'x' }] }],
+    ['network', { network: 'none' }, { network: 'none' }],
     ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
     ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],
   ])('lets the input %s win over the file', async (_, inputs, expected) => {

@@ -52,6 +52,24 @@ describe('bootArgs', () => {
     const { args } = bootArgs({ ...options, binds: [{ hostPath, guestPath }] }, machineId);
     expect(args.filter((word) => word.startsWith('--bind'))).toEqual([argument]);
   });
+
+  it('lets the guest write only where it may', () => {
+    const bind = { hostPath: '/srv/a', guestPath: '/a' };
+    const binds = [
+      { ...bind, writable: true },
+      { ...bind, writable: false },
+    ];
+    const { args } = bootArgs({ ...options, binds }, machineId);
+    expect(args.filter((word) => word.startsWith('--bind'))).toEqual([
+      '--bind=/srv/a:/a',
+      '--bind-ro=/srv/a:/a',
+    ]);
+  });
+
+  it('leaves the guest in the network of the host when it has no other', () => {
+    const { args } = bootArgs({ ...options, networkPath: undefined }, machineId);
+    expect(args.filter((word) => word.includes('network'))).toEqual([]);
+  });
 });
 
 describe('enterArgs', () => {

@@ -1,0 +1,141 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { getSystemErrorMap } from 'node:util';
+
+import { PostrojError } from '../errors.js';
+import { TreeCopy, type CopyOptions } from '../system/copy-tree.js';
+import { Directory } from '../system/directory.js';
+import { findPlace, type Place } from '../system/place.js';
+
+/*
+ * No program of the guest is needed, and none of ours runs inside. Both sides are walked by open
+ * directories, a name at a time (system/directory.ts): a symlink of the guest is read, and resolved
+ * inside its root, never followed by the kernel; whatever a guest swaps meanwhile, each step starts
+ * from a directory that was reached inside its root, so the worst is an error or a copy of its own.
+ */
+
+/** What was not copied: sockets, fifos and devices. */
+export interface CopyOutcome {
+  readonly leftOut: readonly string[];
+}
+
+const KEEP: CopyOptions = { owner: 'source' };
+
+/** From the host into the root of the process `leader`. Throws COPY_FAILED. */
+export function copyIn(
+  leader: number,
+  paths: { readonly hostPath: string; readonly guestPath: string },
+  options: CopyOptions = KEEP,
+): Promise<CopyOutcome> {
+  const { hostPath, guestPath } = paths;
+  return copy(
+    { open: openHost, path: path.resolve(hostPath) + endOf(hostPath), shown: hostPath },
+    { open: () => openGuest(leader), path: guestPath, shown: guestPath },
+    options,
+  );
+}
+
+/** The other way round. */
+export function copyOut(
+  leader: number,
+  paths: { readonly hostPath: string; readonly guestPath: string },
+  options: CopyOptions = KEEP,
+): Promise<CopyOutcome> {
+  const { hostPath, guestPath } = paths;
+  return copy(
+    { open: () => openGuest(leader), path: guestPath, shown: guestPath },
+    { open: openHost, path: path.resolve(hostPath) + endOf(hostPath), shown: hostPath },
+    options,
+  );
+}
+
+interface Side {
+  readonly open: () => Promise<Directory>;
+  readonly path: string;
+  /** As the user wrote it. */
+  readonly shown: string;
+}
+
+const openHost = () => Directory.open('/');
+
+/** What has ended may have left its number to a process of the host. */
+async function openGuest(leader: number): Promise<Directory> {
+  const died = (cause?: unknown) =>
+    new PostrojError('MACHINE_DIED', 'the machine went down by itself', { cause });
+  const root = await Directory.open(`/proc/${leader}/root`).catch((error: unknown) => {
+    throw died(error);
+  });
+  const [inside, outside] = [await root.handle.stat(), await stat('/')];
+  if (inside.dev !== outside.dev || inside.ino !== outside.ino) return root;
+  await root.close();
+  throw died();
+}
+
+async function copy(from: Side, to: Side, options: CopyOptions): Promise<CopyOutcome> {
+  const tree = new TreeCopy(options);
+  const held: Directory[] = [];
+  const find = async (side: Side, followLast: boolean) => {
+    const place = await findPlace(await side.open(), side.path, followLast);
+    held.push(place.directory);
+    return place;
+  };
+  try {
+    const source = await find(from, endOf(from.path) !== '');
+    const target = await find(to, true);
+    await copyTo({ source, target }, { from, to, tree, held });
+    return { leftOut: tree.leftOut };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error instanceof PostrojError ? error : copyError(from, to, error);
+  } finally {
+    await tree.close();
+    for (const directory of held) await directory.close();
+  }
+}
+
+/** Where it ends up is as `docker cp` has it. */
+async function copyTo(
+  { source, target }: { readonly source: Place; readonly target: Place },
+  { from, to, tree, held }: { from: Side; to: Side; tree: TreeCopy; held: Directory[] },
+): Promise<void> {
+  const into = async ({ directory, name }: Place) => {
+    const inside = await directory.into(name);
+    held.push(inside);
+    return inside;
+  };
+  const original = await source.directory.stats(source.name);
+  if (!original) throw new Error(`${from.shown} is not there`);
+  const there = await target.directory.stats(target.name);
+  if (there?.isDirectory() === true) {
+    const directory = await into(target);
+    const name = nameOf(from.path);
+    const isWhole = original.isDirectory() && (endOf(from.path) === '/.' || name === undefined);
+    if (isWhole) await tree.contents(await into(source), directory, from.shown);
+    else await tree.entry(source, { directory, name: name ?? source.name }, from.shown);
+    return;
+  }
+  if (there && original.isDirectory()) throw new Error(`${to.shown} is no directory`);
+  if (!original.isDirectory() && endOf(to.path) !== '')
+    throw new Error(`there is no directory ${to.shown}`);
+  await tree.entry(source, target, from.shown);
+}
+
+/** `/.` means what is in a directory, `/` that it must be one. */
+function endOf(written: string): '' | '/' | '/.' {
+  if (/(?:^|\/)\.$/.test(written)) return '/.';
+  return written.endsWith('/') ? '/' : '';
+}
+
+/** undefined for a root, and for what is above. */
+function nameOf(written: string): string | undefined {
+  const name = path.posix.basename(path.posix.normalize(`/${written}`));
+  return name === '' ? undefined : Buffer.from(name).toString('latin1');
+}
+
+function copyError(from: Side, to: Side, cause: unknown): PostrojError {
+  const { errno, message, shown } = cause as NodeJS.ErrnoException & { readonly shown?: string };
+  const reason = errno === undefined ? message : (getSystemErrorMap().get(errno)?.[1] ?? message);
+  const where = shown === undefined || shown === from.shown ? '' : `${shown}: `;
+  const text = `cannot copy ${from.shown} to ${to.shown}: ${where}${reason}`;
+  return new PostrojError('COPY_FAILED', text, { cause });
+}

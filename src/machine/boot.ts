@@ -9,7 +9,7 @@ import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { openCgroup } from './cgroup.js';
 import { Console } from './console.js';
-import { copyIn, copyOut } from './copy.js';
+import { copyIn, copyOut, guestRoot } from './copy.js';
 import { enterGuest, execInGuest } from './exec.js';
 import type { Bind, Machine } from './machine.js';
 import { connect, privateNetwork, readResolvConf, type Network } from './network.js';
@@ -102,8 +102,10 @@ function machineOf(
       const outcome = await tryRun(enterGuest(leader(), inner), options);
       return outcome.exitCode === 0 ? outcome : whileAlive(guest, outcome);
     },
-    copyIn: (hostPath, guestPath, options) => copyIn(leader(), { hostPath, guestPath }, options),
-    copyOut: (guestPath, hostPath, options) => copyOut(leader(), { hostPath, guestPath }, options),
+    copyIn: (hostPath, guestPath, options) =>
+      copyIn(guestRoot(leader()), { hostPath, guestPath }, options),
+    copyOut: (guestPath, hostPath, options) =>
+      copyOut(guestRoot(leader()), { hostPath, guestPath }, options),
     inNetwork: (inner) => guest.space.withNetwork(inner),
     consoleTail: (lines) => guest.console.tail(lines),
   };

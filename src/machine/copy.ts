@@ -3,7 +3,7 @@ import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 
 import { PostrojError } from '../errors.js';
-import { TreeCopy, type CopyOptions } from '../system/copy-tree.js';
+import { EntryError, TreeCopy, type CopyOptions } from '../system/copy-tree.js';
 import { Directory } from '../system/directory.js';
 import { findPlace, type Place } from '../system/place.js';
 
@@ -19,56 +19,67 @@ export interface CopyOutcome {
   readonly leftOut: readonly string[];
 }
 
-const KEEP: CopyOptions = { owner: 'source' };
-
-/** From the host into the root of the process `leader`. Throws COPY_FAILED. */
-export function copyIn(
-  leader: number,
-  paths: { readonly hostPath: string; readonly guestPath: string },
-  options: CopyOptions = KEEP,
-): Promise<CopyOutcome> {
-  const { hostPath, guestPath } = paths;
-  return copy(
-    { open: openHost, path: path.resolve(hostPath) + endOf(hostPath), shown: hostPath },
-    { open: () => openGuest(leader), path: guestPath, shown: guestPath },
-    options,
-  );
+/** Both as a user writes them: `a/.` is what is in `a`, what ends in `/` must be a directory. */
+export interface CopyPaths {
+  readonly hostPath: string;
+  readonly guestPath: string;
 }
 
-/** The other way round. */
-export function copyOut(
-  leader: number,
-  paths: { readonly hostPath: string; readonly guestPath: string },
+/** Opens the root of a guest, or throws MACHINE_DIED. */
+export type GuestRoot = () => Promise<Directory>;
+
+const KEEP: CopyOptions = { owner: 'source' };
+
+/** From the host into a guest. Throws COPY_FAILED. */
+export function copyIn(
+  root: GuestRoot,
+  paths: CopyPaths,
   options: CopyOptions = KEEP,
 ): Promise<CopyOutcome> {
-  const { hostPath, guestPath } = paths;
-  return copy(
-    { open: () => openGuest(leader), path: guestPath, shown: guestPath },
-    { open: openHost, path: path.resolve(hostPath) + endOf(hostPath), shown: hostPath },
-    options,
-  );
+  return copy(hostSide(paths), guestSide(root, paths), options);
+}
+
+/** From a guest to the host. Throws COPY_FAILED. */
+export function copyOut(
+  root: GuestRoot,
+  paths: CopyPaths,
+  options: CopyOptions = KEEP,
+): Promise<CopyOutcome> {
+  return copy(guestSide(root, paths), hostSide(paths), options);
+}
+
+/** The root of the process `leader`. What has ended may have left its number to one of the host. */
+export function guestRoot(leader: number): GuestRoot {
+  const died = (cause?: unknown) =>
+    new PostrojError('MACHINE_DIED', 'the machine went down by itself', { cause });
+  return async () => {
+    const root = await Directory.open(`/proc/${leader}/root`).catch((error: unknown) => {
+      throw died(error);
+    });
+    const [inside, outside] = [await root.handle.stat(), await stat('/')];
+    if (inside.dev !== outside.dev || inside.ino !== outside.ino) return root;
+    await root.close();
+    throw died();
+  };
 }
 
 interface Side {
-  readonly open: () => Promise<Directory>;
+  readonly open: GuestRoot;
   readonly path: string;
   /** As the user wrote it. */
   readonly shown: string;
 }
 
-const openHost = () => Directory.open('/');
+function hostSide({ hostPath }: CopyPaths): Side {
+  return {
+    open: () => Directory.open('/'),
+    path: path.resolve(hostPath) + endOf(hostPath),
+    shown: hostPath,
+  };
+}
 
-/** What has ended may have left its number to a process of the host. */
-async function openGuest(leader: number): Promise<Directory> {
-  const died = (cause?: unknown) =>
-    new PostrojError('MACHINE_DIED', 'the machine went down by itself', { cause });
-  const root = await Directory.open(`/proc/${leader}/root`).catch((error: unknown) => {
-    throw died(error);
-  });
-  const [inside, outside] = [await root.handle.stat(), await stat('/')];
-  if (inside.dev !== outside.dev || inside.ino !== outside.ino) return root;
-  await root.close();
-  throw died();
+function guestSide(open: GuestRoot, { guestPath }: CopyPaths): Side {
+  return { open, path: guestPath, shown: guestPath };
 }
 
 async function copy(from: Side, to: Side, options: CopyOptions): Promise<CopyOutcome> {
@@ -105,6 +116,8 @@ async function copyTo(
   };
   const original = await source.directory.stats(source.name);
   if (!original) throw new Error(`${from.shown} is not there`);
+  if (!original.isDirectory() && endOf(from.path) !== '')
+    throw new Error(`${from.shown} is no directory`);
   const there = await target.directory.stats(target.name);
   if (there?.isDirectory() === true) {
     const directory = await into(target);
@@ -132,10 +145,12 @@ function nameOf(written: string): string | undefined {
   return name === '' ? undefined : Buffer.from(name).toString('latin1');
 }
 
-function copyError(from: Side, to: Side, cause: unknown): PostrojError {
-  const { errno, message, shown } = cause as NodeJS.ErrnoException & { readonly shown?: string };
+function copyError(from: Side, to: Side, error: unknown): PostrojError {
+  const { shown, cause } =
+    error instanceof EntryError ? error : { shown: from.shown, cause: error };
+  const { errno, message } = cause as NodeJS.ErrnoException;
   const reason = errno === undefined ? message : (getSystemErrorMap().get(errno)?.[1] ?? message);
-  const where = shown === undefined || shown === from.shown ? '' : `${shown}: `;
+  const where = shown === from.shown ? '' : `${shown}: `;
   const text = `cannot copy ${from.shown} to ${to.shown}: ${where}${reason}`;
   return new PostrojError('COPY_FAILED', text, { cause });
 }

@@ -20,6 +20,17 @@ export interface CopyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is wrong with one entry; the cause says what. */
+export class EntryError extends Error {
+  /** The path of the entry, for messages. */
+  readonly shown: string;
+
+  constructor(shown: string, cause: unknown) {
+    super(`cannot copy ${shown}`, { cause });
+    this.shown = shown;
+  }
+}
+
 const CHUNK_BYTES = 2 ** 20;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);
 
@@ -51,7 +62,7 @@ export class TreeCopy {
       else if (stats.isSymbolicLink()) await this.#symlink(from, to, stats);
       else this.leftOut.push(shown);
     } catch (error) {
-      throw withPath(error, shown);
+      throw error instanceof EntryError ? error : new EntryError(shown, error);
     }
   }
 
@@ -172,10 +183,4 @@ async function writeAll(writer: FileHandle, chunk: Buffer, position: number): Pr
     const { bytesWritten } = await writer.write(chunk, written, rest, position + written);
     written += bytesWritten;
   }
-}
-
-/** The innermost path is the one to tell. */
-function withPath(error: unknown, shown: string): unknown {
-  if (error instanceof Error && !('shown' in error)) Object.assign(error, { shown });
-  return error;
 }

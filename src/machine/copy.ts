@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { fstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 
@@ -26,7 +26,7 @@ export interface CopyPaths {
 }
 
 /** Opens the root of a guest, or throws MACHINE_DIED. */
-export type GuestRoot = () => Promise<Directory>;
+export type GuestRoot = () => Directory;
 
 const KEEP: CopyOptions = { owner: 'source' };
 
@@ -52,13 +52,16 @@ export function copyOut(
 export function guestRoot(leader: number): GuestRoot {
   const died = (cause?: unknown) =>
     new PostrojError('MACHINE_DIED', 'the machine went down by itself', { cause });
-  return async () => {
-    const root = await Directory.open(`/proc/${leader}/root`).catch((error: unknown) => {
+  return () => {
+    let root: Directory;
+    try {
+      root = Directory.open(`/proc/${leader}/root`);
+    } catch (error) {
       throw died(error);
-    });
-    const [inside, outside] = [await root.handle.stat(), await stat('/')];
+    }
+    const [inside, outside] = [fstatSync(root.fd), statSync('/')];
     if (inside.dev !== outside.dev || inside.ino !== outside.ino) return root;
-    await root.close();
+    root.close();
     throw died();
   };
 }
@@ -85,22 +88,22 @@ function guestSide(open: GuestRoot, { guestPath }: CopyPaths): Side {
 async function copy(from: Side, to: Side, options: CopyOptions): Promise<CopyOutcome> {
   const tree = new TreeCopy(options);
   const held: Directory[] = [];
-  const find = async (side: Side, followLast: boolean) => {
-    const place = await findPlace(await side.open(), side.path, followLast);
+  const find = (side: Side, followLast: boolean) => {
+    const place = findPlace(side.open(), side.path, followLast);
     held.push(place.directory);
     return place;
   };
   try {
-    const source = await find(from, endOf(from.path) !== '');
-    const target = await find(to, true);
+    const source = find(from, endOf(from.path) !== '');
+    const target = find(to, true);
     await copyTo({ source, target }, { from, to, tree, held });
     return { leftOut: tree.leftOut };
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error instanceof PostrojError ? error : copyError(from, to, error);
   } finally {
-    await tree.close();
-    for (const directory of held) await directory.close();
+    tree.close();
+    for (const directory of held) directory.close();
   }
 }
 
@@ -109,21 +112,21 @@ async function copyTo(
   { source, target }: { readonly source: Place; readonly target: Place },
   { from, to, tree, held }: { from: Side; to: Side; tree: TreeCopy; held: Directory[] },
 ): Promise<void> {
-  const into = async ({ directory, name }: Place) => {
-    const inside = await directory.into(name);
+  const into = ({ directory, name }: Place) => {
+    const inside = directory.into(name);
     held.push(inside);
     return inside;
   };
-  const original = await source.directory.stats(source.name);
+  const original = source.directory.stats(source.name);
   if (!original) throw new Error(`${from.shown} is not there`);
   if (!original.isDirectory() && endOf(from.path) !== '')
     throw new Error(`${from.shown} is no directory`);
-  const there = await target.directory.stats(target.name);
+  const there = target.directory.stats(target.name);
   if (there?.isDirectory() === true) {
-    const directory = await into(target);
+    const directory = into(target);
     const name = nameOf(from.path);
     const isWhole = original.isDirectory() && (endOf(from.path) === '/.' || name === undefined);
-    if (isWhole) await tree.contents(await into(source), directory, from.shown);
+    if (isWhole) await tree.contents(into(source), directory, from.shown);
     else await tree.entry(source, { directory, name: name ?? source.name }, from.shown);
     return;
   }

@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Stats } from 'node:fs';
 import {
-  lchown,
-  link,
-  lutimes,
-  mkdir,
-  rename,
-  symlink,
-  unlink,
-  type FileHandle,
-} from 'node:fs/promises';
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  futimesSync,
+  lchownSync,
+  linkSync,
+  lutimesSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  type Stats,
+} from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 
+import { CHUNK_BYTES, pour } from './pour.js';
 import type { Directory } from './directory.js';
 import type { Place } from './place.js';
 
@@ -31,8 +37,8 @@ export class EntryError extends Error {
   }
 }
 
-const CHUNK_BYTES = 2 ** 20;
-const ZEROS = Buffer.alloc(CHUNK_BYTES);
+/** How long others may be kept waiting. */
+const BREATH_MS = 10;
 
 /**
  * Copies files, directories and symlinks with modes and times; hard links among them stay such, holes
@@ -46,6 +52,7 @@ export class TreeCopy {
   /** The copies of files with several names, by the original's device and inode. */
   readonly #linked = new Map<string, Place>();
   readonly #kept = new Set<Directory>();
+  #begin = performance.now();
 
   constructor(options: CopyOptions) {
     this.#options = options;
@@ -53,8 +60,8 @@ export class TreeCopy {
 
   /** `shown` is the path for messages. A directory is merged into one that is there. */
   async entry(from: Place, to: Place, shown: string): Promise<void> {
-    this.#options.signal?.throwIfAborted();
-    const stats = await from.directory.stats(from.name);
+    await this.#breathe();
+    const stats = from.directory.stats(from.name);
     if (stats === undefined) return; // gone since it was listed
     try {
       if (stats.isDirectory()) await this.#directory(from, to, shown);
@@ -67,96 +74,92 @@ export class TreeCopy {
   }
 
   async contents(from: Directory, to: Directory, shown: string): Promise<void> {
-    for (const name of await from.names())
+    for (const name of from.names())
       await this.entry({ directory: from, name }, { directory: to, name }, `${shown}/${name}`);
   }
 
   /** Lets go of what was held for hard links. */
-  async close(): Promise<void> {
-    for (const directory of this.#kept) await directory.close();
+  close(): void {
+    for (const directory of this.#kept) directory.close();
     this.#kept.clear();
     this.#linked.clear();
   }
 
+  /** Now and then, whoever else has something to do, and an interruption is seen. */
+  async #breathe(): Promise<void> {
+    this.#options.signal?.throwIfAborted();
+    if (performance.now() - this.#begin < BREATH_MS) return;
+    await setImmediate();
+    this.#begin = performance.now();
+  }
+
   async #directory(from: Place, to: Place, shown: string): Promise<void> {
-    const isNew = await make(to);
-    const source = await from.directory.into(from.name);
+    const isNew = make(to);
+    const source = from.directory.into(from.name);
     try {
-      const target = await to.directory.into(to.name);
+      const target = to.directory.into(to.name);
       try {
         await this.contents(source, target, shown);
-        if (isNew) await this.#attributes(target.handle, await source.handle.stat());
+        if (isNew) this.#attributes(target.fd, fstatSync(source.fd));
       } finally {
-        if (!this.#kept.has(target)) await target.close();
+        if (!this.#kept.has(target)) target.close();
       }
     } finally {
-      await source.close();
+      source.close();
     }
   }
 
   async #file(from: Place, to: Place, stats: Stats): Promise<void> {
     const key = `${stats.dev}:${stats.ino}`;
     const twin = stats.nlink > 1 ? this.#linked.get(key) : undefined;
-    await replace(to, async (temporary) => {
-      if (twin) await link(twin.directory.at(twin.name), temporary.directory.at(temporary.name));
-      else await this.#content(from, temporary);
-    });
-    if (stats.nlink === 1 || twin) return;
+    if (twin) {
+      linkTo(twin, to);
+      return;
+    }
+    await replace(to, (temporary) => this.#content(from, temporary));
+    if (stats.nlink === 1) return;
     this.#linked.set(key, to);
     this.#kept.add(to.directory);
   }
 
   async #content(from: Place, to: Place): Promise<void> {
-    const reader = await from.directory.reader(from.name);
+    const reader = from.directory.openFile(from.name);
     try {
-      const writer = await to.directory.writer(to.name);
+      const writer = to.directory.createFile(to.name);
       try {
-        await this.#pour(reader, writer);
-        await this.#attributes(writer, await reader.stat());
+        await pour(reader, writer, { buffer: this.#buffer, breathe: () => this.#breathe() });
+        this.#attributes(writer, fstatSync(reader));
       } finally {
-        await writer.close();
+        closeSync(writer);
       }
     } finally {
-      await reader.close();
+      closeSync(reader);
     }
-  }
-
-  async #pour(reader: FileHandle, writer: FileHandle): Promise<void> {
-    let position = 0;
-    for (;;) {
-      this.#options.signal?.throwIfAborted();
-      const { bytesRead } = await reader.read(this.#buffer, 0, CHUNK_BYTES, position);
-      if (bytesRead === 0) break;
-      const chunk = this.#buffer.subarray(0, bytesRead);
-      if (!chunk.equals(ZEROS.subarray(0, bytesRead))) await writeAll(writer, chunk, position);
-      position += bytesRead;
-    }
-    await writer.truncate(position); // a hole at the end has a length, too
   }
 
   async #symlink(from: Place, to: Place, stats: Stats): Promise<void> {
-    const target = await from.directory.linkTarget(from.name);
+    const target = from.directory.linkTarget(from.name);
     if (target === undefined) throw new Error('it is no symlink any more');
-    await replace(to, async ({ directory, name }) => {
+    await replace(to, ({ directory, name }) => {
       const path = directory.at(name);
-      await symlink(Buffer.from(target, 'latin1'), path);
-      if (this.#options.owner === 'source') await lchown(path, stats.uid, stats.gid);
-      await lutimes(path, stats.atime, stats.mtime);
+      symlinkSync(Buffer.from(target, 'latin1'), path);
+      if (this.#options.owner === 'source') lchownSync(path, stats.uid, stats.gid);
+      lutimesSync(path, stats.atime, stats.mtime);
     });
   }
 
   /** The owner first, since that takes set-user-ID bits away. */
-  async #attributes(handle: FileHandle, stats: Stats): Promise<void> {
-    if (this.#options.owner === 'source') await handle.chown(stats.uid, stats.gid);
-    await handle.chmod(stats.mode & 0o7777);
-    await handle.utimes(stats.atime, stats.mtime);
+  #attributes(fd: number, stats: Stats): void {
+    if (this.#options.owner === 'source') fchownSync(fd, stats.uid, stats.gid);
+    fchmodSync(fd, stats.mode & 0o7777);
+    futimesSync(fd, stats.atime, stats.mtime);
   }
 }
 
 /** Tells whether the directory is new. */
-async function make({ directory, name }: Place): Promise<boolean> {
+function make({ directory, name }: Place): boolean {
   try {
-    await mkdir(directory.at(name), 0o700);
+    mkdirSync(directory.at(name), 0o700);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -165,22 +168,29 @@ async function make({ directory, name }: Place): Promise<boolean> {
 }
 
 /** Makes something under a name that nobody knows, and gives it its own in one step. */
-async function replace(to: Place, makeAt: (place: Place) => Promise<void>): Promise<void> {
+async function replace(to: Place, makeAt: (place: Place) => void | Promise<void>): Promise<void> {
   const { directory } = to;
-  const temporary = { directory, name: `.postroj-${randomBytes(6).toString('hex')}` };
+  const temporary = temporaryPlace(directory);
   try {
     await makeAt(temporary);
-    await rename(directory.at(temporary.name), directory.at(to.name));
-  } finally {
-    // rename(2) does nothing at all when both are the same file
-    await unlink(directory.at(temporary.name)).catch(() => undefined);
+    renameSync(directory.at(temporary.name), directory.at(to.name));
+  } catch (error) {
+    rmSync(directory.at(temporary.name), { force: true });
+    throw error;
   }
 }
 
-async function writeAll(writer: FileHandle, chunk: Buffer, position: number): Promise<void> {
-  for (let written = 0; written < chunk.length;) {
-    const rest = chunk.length - written;
-    const { bytesWritten } = await writer.write(chunk, written, rest, position + written);
-    written += bytesWritten;
+function linkTo(twin: Place, to: Place): void {
+  const temporary = temporaryPlace(to.directory).name;
+  try {
+    linkSync(twin.directory.at(twin.name), to.directory.at(temporary));
+    renameSync(to.directory.at(temporary), to.directory.at(to.name));
+  } finally {
+    // rename(2) leaves both names when both are the same file
+    rmSync(to.directory.at(temporary), { force: true });
   }
+}
+
+function temporaryPlace(directory: Directory): Place {
+  return { directory, name: `.postroj-${randomBytes(6).toString('hex')}` };
 }

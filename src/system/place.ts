@@ -14,42 +14,34 @@ export interface Place {
  * Where `path` leads within a root, every symlink on the way read and resolved inside that root, the
  * last one only if `followLast`. The last component need not be there. Takes over `root`.
  */
-export async function findPlace(
-  root: Directory,
-  path: string,
-  followLast: boolean,
-): Promise<Place> {
+export function findPlace(root: Directory, path: string, followLast: boolean): Place {
   const trail = [root];
   try {
-    const name = await walk(trail, componentsOf(Buffer.from(path).toString('latin1')), followLast);
+    const name = walk(trail, componentsOf(Buffer.from(path).toString('latin1')), followLast);
     const directory = trail.pop() ?? root;
-    await leave(trail, 0);
+    leave(trail, 0);
     return { directory, name };
   } catch (error) {
-    await leave(trail, 0);
+    leave(trail, 0);
     throw error;
   }
 }
 
 /** `trail` has the directories from the root to where we are. Returns the last name. */
-async function walk(
-  trail: Directory[],
-  components: readonly string[],
-  followLast: boolean,
-): Promise<string> {
+function walk(trail: Directory[], components: readonly string[], followLast: boolean): string {
   let pending = components;
   for (let links = 0; ;) {
     const [name, ...rest] = pending;
     if (name === undefined) return '.';
     const isLast = rest.length === 0;
     const here = trail.at(-1) as Directory;
-    const target = followLast || !isLast ? await here.linkTarget(name) : undefined;
+    const target = followLast || !isLast ? here.linkTarget(name) : undefined;
     pending = target === undefined ? rest : [...componentsOf(target), ...rest];
     if (target !== undefined && ++links > MAX_LINKS) throw tooManyLinks();
-    if (target?.startsWith('/') === true) await leave(trail, 1);
-    else if (name === '..') await leave(trail, Math.max(1, trail.length - 1));
+    if (target?.startsWith('/') === true) leave(trail, 1);
+    else if (name === '..') leave(trail, Math.max(1, trail.length - 1));
     else if (target === undefined && isLast) return name;
-    else if (target === undefined) trail.push(await here.into(name));
+    else if (target === undefined) trail.push(here.into(name));
   }
 }
 
@@ -57,8 +49,8 @@ function componentsOf(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
 }
 
-async function leave(trail: Directory[], kept: number): Promise<void> {
-  for (const directory of trail.splice(kept)) await directory.close();
+function leave(trail: Directory[], kept: number): void {
+  for (const directory of trail.splice(kept)) directory.close();
 }
 
 function tooManyLinks(): NodeJS.ErrnoException {

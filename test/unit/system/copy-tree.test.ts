@@ -36,14 +36,14 @@ beforeEach(() => {
 });
 
 async function copy(options: CopyOptions = { owner: 'source' }): Promise<readonly string[]> {
-  const [source, target] = [await Directory.open(from), await Directory.open(to)];
+  const [source, target] = [Directory.open(from), Directory.open(to)];
   const tree = new TreeCopy(options);
   try {
     await tree.contents(source, target, 'from');
     return tree.leftOut;
   } finally {
-    await tree.close();
-    for (const directory of [source, target]) await directory.close();
+    tree.close();
+    for (const directory of [source, target]) directory.close();
     expect(openDirectories()).toEqual([]);
   }
 }

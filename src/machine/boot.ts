@@ -53,7 +53,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const name = machineName(options.label, suffix);
   const inGroup = await openCgroup(suffix, releases);
   const resolvConf = await readResolvConf(network);
-  const root = await layRoot({ file: options.file, directory, machineId, resolvConf });
+  const root = await layRoot({ file: options.file, directory, machineId, name, resolvConf });
   const hostNetwork = network.mode === 'host';
   const space = await openSpace(directory, releases, { mounts: root.mounts, hostNetwork });
   await lock;

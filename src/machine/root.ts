@@ -17,6 +17,8 @@ export interface RootOptions {
   readonly directory: string;
   /** 32 hexadecimal digits, machine-id(5). */
   readonly machineId: string;
+  /** The name of the machine. */
+  readonly name: string;
   /** The text of its resolv.conf(5). */
   readonly resolvConf: string;
 }
@@ -39,9 +41,13 @@ export async function layRoot(options: RootOptions): Promise<Root> {
 }
 
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */
-async function writeIdentity(upper: string, { machineId, resolvConf }: RootOptions): Promise<void> {
+async function writeIdentity(
+  upper: string,
+  { machineId, name, resolvConf }: RootOptions,
+): Promise<void> {
   const etc = path.join(upper, 'etc');
   await makeDirectory(etc);
   await writeFile(path.join(etc, 'machine-id'), `${machineId}\n`, { mode: 0o444 });
+  await writeFile(path.join(etc, 'hostname'), `${name}\n`, { mode: 0o644 }); // the image's would win
   await writeFile(path.join(etc, 'resolv.conf'), resolvConf, { mode: 0o644 });
 }

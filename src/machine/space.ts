@@ -33,7 +33,10 @@ export interface Space {
   /** What was notified so far, and a call for each time that more came. */
   notified(): string;
   onNotified(listener: () => void): void;
-  /** The command, run with this space's mounts. */
+  /**
+   * The command, run with this space's mounts, and in its network: what systemd-nspawn mounts as /sys
+   * shows the interfaces of the network that it runs in itself.
+   */
   withMounts(inner: Command): Command;
   /** The command, run with the host's mounts but in this space's network. */
   withNetwork(inner: Command): Command;
@@ -77,9 +80,9 @@ export async function openSpace(
     for (const listener of listeners) listener();
   });
   const networkPath = hostNetwork ? undefined : `/proc/${holder.pid}/ns/net`;
-  const inNetwork = networkPath && command('nsenter', [`--net=${networkPath}`, '--']);
+  const join = hostNetwork ? [] : [`--net=${networkPath}`];
   const withMounts = (inner: Command) =>
-    within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner);
+    within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, ...join, '--']), inner);
   releases.add(async () => {
     const targets = mounts.map(({ target }) => target).reverse();
     if (targets.length > 0) await tryRun(withMounts(command('umount', targets)));
@@ -91,7 +94,8 @@ export async function openSpace(
     notified: () => notified,
     onNotified: (listener) => listeners.push(listener),
     withMounts,
-    withNetwork: (inner) => (inNetwork ? within(inNetwork, inner) : inner),
+    withNetwork: (inner) =>
+      hostNetwork ? inner : within(command('nsenter', [...join, '--']), inner),
   };
 }
 

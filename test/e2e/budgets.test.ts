@@ -12,6 +12,7 @@ import { manyTargets } from './support/many-targets.js';
 import { postroj, repoDir } from './support/postroj.js';
 import { runProgram, type Ended } from './support/program.js';
 import { expectExit, onlyTarget, resultOf } from './support/result.js';
+import { containerTar } from './support/roots.js';
 import { temporaryDirectory } from './support/temporary.js';
 
 const directory = temporaryDirectory();
@@ -26,6 +27,8 @@ const WAITS =
   /waits for inotify instances: \d+ of \d+ in use, a machine takes 8\. --raise-host-limits raises fs\.inotify\.max_user_instances for the run/g;
 const RAISED =
   /host +warning: fs\.inotify\.max_user_instances is raised from \d+ to \d+ for this run/;
+
+const many = async (count: number) => manyTargets(directory, { tar: await containerTar(), count });
 
 /** journald is what dies first when there are no instances of inotify left. */
 const journal = 'logger e2e-says && journalctl --sync && journalctl --quiet | grep -q e2e-says';
@@ -53,15 +56,14 @@ function expectAllAlive(ended: Ended, count: number): void {
 
 describe('more machines than the host has room for', () => {
   it(`wait for each other: all ${MANY} come up with a live journal, and it is said once`, async () => {
-    const ended = await postroj(['pkgprobe', ...(await manyTargets(directory, MANY)), ...checks]);
+    const ended = await postroj(['pkgprobe', ...(await many(MANY)), ...checks]);
     expectAllAlive(ended, MANY);
     expect(ended.stderr.match(WAITS)).toHaveLength(1);
   });
 
   it('wait for those of another run as well', async () => {
     const half = Math.ceil(MANY / 2);
-    const run = async () =>
-      postroj(['pkgprobe', ...(await manyTargets(directory, half)), ...checks]);
+    const run = async () => postroj(['pkgprobe', ...(await many(half)), ...checks]);
     for (const ended of await Promise.all([run(), run()])) expectAllAlive(ended, half);
   });
 });
@@ -107,7 +109,7 @@ describe('a host without room for a single machine', () => {
 describe('--raise-host-limits', () => {
   let args: string[];
   beforeAll(async () => {
-    args = ['pkgprobe', ...(await manyTargets(directory, MANY)), ...checks, '--raise-host-limits'];
+    args = ['pkgprobe', ...(await many(MANY)), ...checks, '--raise-host-limits'];
   });
 
   it('makes room for all at once, says so, and puts the limit back', async () => {

@@ -1,12 +1,12 @@
 import { mkdtemp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { containerTar } from './roots.js';
-
-/** The flags for so many targets of their own, all of them the same Debian 12, all at once. */
-export async function manyTargets(directory: string, count: number): Promise<string[]> {
+/** The flags for so many targets of their own, made of the same tarball, all of them at once. */
+export async function manyTargets(
+  directory: string,
+  { tar, count }: { readonly tar: string; readonly count: number },
+): Promise<string[]> {
   const links = await mkdtemp(join(directory, 'targets-'));
-  const tar = await containerTar();
   const flags: string[] = [];
   for (let index = 1; index <= count; index++) {
     const link = join(links, `${index}.tar`);

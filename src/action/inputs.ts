@@ -20,6 +20,8 @@ export function readInputs(): ActionInputs {
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command
       network: optional('network'),
+      limits: list('limits'),
+      privateUsers: choice('private-users', ['false', 'true']) === 'true',
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
       jobs: optional('jobs'),

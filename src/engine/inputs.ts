@@ -15,6 +15,9 @@ export interface RawInputs {
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
   readonly network: string | undefined;
+  /** `memory=512M`, `cpus=1.5`, `tasks=500`. */
+  readonly limits: readonly string[];
+  readonly privateUsers: boolean;
   /** In seconds. */
   readonly networkTimeout: string | undefined;
   /** In seconds. */
@@ -33,6 +36,8 @@ export const noInputs: RawInputs = {
   checkNetwork: [],
   checkCommand: [],
   network: undefined,
+  limits: [],
+  privateUsers: false,
   networkTimeout: undefined,
   bootTimeout: undefined,
   jobs: undefined,

@@ -5,6 +5,7 @@ import type { CheckSpec } from '../checks/index.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
+import type { Limits } from '../machine/limits.js';
 import type { NetworkMode } from '../machine/network.js';
 import type { PackageFormat } from '../packages/manager.js';
 import { managerOf } from '../packages/manager.js';
@@ -19,6 +20,7 @@ import {
   parseUnit,
   type RawInputs,
 } from './inputs.js';
+import { parseLimits } from './limits.js';
 
 export interface TargetPlan {
   readonly resolution: Resolution;
@@ -36,6 +38,9 @@ export interface Plan {
   readonly extraPackages: ExtraPackages;
   readonly checks: readonly CheckSpec[];
   readonly network: NetworkMode;
+  /** Of each machine. */
+  readonly limits: Limits;
+  readonly privateUsers: boolean;
   readonly networkTimeoutMs: number;
   readonly bootTimeoutMs: number;
   readonly jobs: number;
@@ -78,6 +83,8 @@ export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
     checks: flags.length > 0 ? flags : (config.checks ?? []),
     network:
       (raw.network === undefined ? config.network : parseNetworkMode(raw.network)) ?? 'private',
+    limits: raw.limits.length > 0 ? parseLimits(raw.limits) : (config.limits ?? {}),
+    privateUsers: raw.privateUsers || config.privateUsers === true,
     networkTimeoutMs:
       seconds('network-timeout', raw.networkTimeout) ??
       config.networkTimeoutMs ??

@@ -140,6 +140,8 @@ async function boot(
     label: target.resolution.entry?.label ?? image.os.id,
     binds: packages.files.length > 0 ? [bind] : [],
     network: { mode: plan.network },
+    limits: plan.limits,
+    privateUsers: plan.privateUsers,
     timeoutMs: plan.bootTimeoutMs,
     work: workshop.machines,
     signal,

@@ -11,8 +11,9 @@ import { openCgroup } from './cgroup.js';
 import { Console } from './console.js';
 import { copyIn, copyOut, guestRoot } from './copy.js';
 import { enterGuest, execInGuest } from './exec.js';
+import type { Limits } from './limits.js';
 import type { Bind, Machine } from './machine.js';
-import { connect, privateNetwork, readResolvConf, type Network } from './network.js';
+import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
 import { bootArgs } from './nspawn.js';
 import { layRoot } from './root.js';
 import { openSpace, type Space } from './space.js';
@@ -27,6 +28,10 @@ export interface BootOptions {
   readonly binds: readonly Bind[];
   /** Private by default. */
   readonly network?: Network;
+  /** None by default. */
+  readonly limits?: Limits;
+  /** Whether the guest's users are others than the host's, its root included; off by default. */
+  readonly privateUsers?: boolean;
   readonly timeoutMs: number;
   readonly work: WorkDirectories;
   readonly signal: AbortSignal;
@@ -44,18 +49,19 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 }
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
-  const { signal, network = privateNetwork } = options;
+  const { signal, network = privateNetwork, privateUsers = false } = options;
   const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
   lock.catch(() => undefined); // awaited below; a mounted image stays, whatever becomes of its name
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
   const suffix = WorkDirectories.suffixOf(directory);
   const name = machineName(options.label, suffix);
-  const inGroup = await openCgroup(suffix, releases);
+  const inGroup = await openCgroup(suffix, releases, options.limits);
   const resolvConf = await readResolvConf(network);
   const root = await layRoot({ file: options.file, directory, machineId, name, resolvConf });
   const hostNetwork = network.mode === 'host';
   const space = await openSpace(directory, releases, { mounts: root.mounts, hostNetwork });
+  if (privateUsers && !hostNetwork) await openToUsers(space);
   await lock;
 
   const elapsed = stopwatch();

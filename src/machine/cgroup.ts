@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readdir, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -6,6 +5,9 @@ import { deadlineIn, sleep } from '../system/clock.js';
 import { command, within, type Command } from '../system/exec.js';
 import type { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
+import { readHierarchies } from './hierarchies.js';
+import { expectControllers, imposeLimits } from './impose-limits.js';
+import type { Limits } from './limits.js';
 import { hostHasSystemd } from './nspawn.js';
 
 /** Runs what follows `--` in the groups named before it; 0 stands for the writing process. */
@@ -16,37 +18,42 @@ const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1/cgroup.procs"; shift; done; s
  * all machines into the same group below the caller's; they would then share the groups of units
  * of the same name, and could not end them. It has one name in all hierarchies, since
  * systemd-nspawn takes that of the unified one for the others too. Returns what makes a command start in the group.
+ * Throws MACHINE_SETUP for a limit that this host cannot keep.
  */
 export async function openCgroup(
   suffix: string,
   releases: Releases,
+  limits: Limits = {},
 ): Promise<(inner: Command) => Command> {
-  if (hostHasSystemd()) return (inner) => inner;
-  const groups: string[] = [];
-  for (const place of cgroupPlaces()) groups.push(await place.create(releases, suffix));
-  return (inner) => within(command('sh', ['-c', JOIN, 'sh', ...groups, '--']), inner);
+  if (hostHasSystemd()) {
+    expectControllers(limits); // systemd-nspawn asks for the group and its limits
+    return (inner) => inner;
+  }
+  const groups = new Map<string, string>();
+  const groupIn = async (base: string) => {
+    const group = groups.get(base) ?? (await placeIn(base).create(releases, suffix));
+    groups.set(base, group);
+    return group;
+  };
+  for (const base of hierarchies()) await groupIn(base);
+  await imposeLimits(limits, groupIn);
+  return (inner) => within(command('sh', ['-c', JOIN, 'sh', ...groups.values(), '--']), inner);
 }
 
 /** Where groups of ours are, and what killed runs have left of them. */
 export function cgroupPlaces(): WorkDirectories[] {
-  return hierarchies().map(
-    (base) => new WorkDirectories(base, { prefix: 'postroj.', remove: removeGroups }),
-  );
+  return readHierarchies().map(({ directory }) => placeIn(directory));
+}
+
+function placeIn(base: string): WorkDirectories {
+  return new WorkDirectories(base, { prefix: 'postroj.', remove: removeGroups });
 }
 
 /** Our own group in the unified hierarchy and, on a hybrid host, in systemd's named one. */
 function hierarchies(): string[] {
-  const own = readFileSync('/proc/self/cgroup', 'utf8');
-  return readFileSync('/proc/self/mountinfo', 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const [mount = '', type = ''] = line.split(' - ');
-      const group = /^cgroup2 /.test(type)
-        ? /^0::(.*)$/m.exec(own)
-        : /^cgroup .*\bname=systemd\b/.test(type) && /^\d+:name=systemd:(.*)$/m.exec(own);
-      const mountPoint = mount.split(' ')[4];
-      return group && mountPoint ? [path.join(mountPoint, group[1] ?? '')] : [];
-    });
+  return readHierarchies()
+    .filter(({ version, controllers }) => version === 2 || controllers.includes('name=systemd'))
+    .map(({ directory }) => directory);
 }
 
 /** The last processes of a killed machine may need a moment to go. */

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 
 import { PostrojError } from '../errors.js';
-import { EntryError, TreeCopy, type CopyOptions } from '../system/copy-tree.js';
+import type { CopyOptions, TreeCopyOptions } from '../system/copy-options.js';
+import { EntryError, TreeCopy } from '../system/copy-tree.js';
 import { Directory } from '../system/directory.js';
 import { findPlace, type Place } from '../system/place.js';
+import { readIdOffset } from './id-map.js';
 
 /*
  * No program of the guest is needed, and none of ours runs inside. Both sides are walked by open
@@ -25,34 +27,40 @@ export interface CopyPaths {
   readonly guestPath: string;
 }
 
-/** Opens the root of a guest, or throws MACHINE_DIED. */
-export type GuestRoot = () => Directory;
+/** Of a guest; both throw MACHINE_DIED. */
+export interface GuestRoot {
+  open(): Directory;
+  /** How much the number of a user of the guest is more on the host. */
+  idOffset(): number;
+}
 
 const KEEP: CopyOptions = { owner: 'source' };
 
 /** From the host into a guest. Throws COPY_FAILED. */
-export function copyIn(
+export async function copyIn(
   root: GuestRoot,
   paths: CopyPaths,
   options: CopyOptions = KEEP,
 ): Promise<CopyOutcome> {
-  return copy(hostSide(paths), guestSide(root, paths), options);
+  const idOffset = root.idOffset();
+  return copy(hostSide(paths), guestSide(root, paths), { ...options, idOffset });
 }
 
 /** From a guest to the host. Throws COPY_FAILED. */
-export function copyOut(
+export async function copyOut(
   root: GuestRoot,
   paths: CopyPaths,
   options: CopyOptions = KEEP,
 ): Promise<CopyOutcome> {
-  return copy(guestSide(root, paths), hostSide(paths), options);
+  const idOffset = -root.idOffset();
+  return copy(guestSide(root, paths), hostSide(paths), { ...options, idOffset });
 }
 
 /** The root of the process `leader`. What has ended may have left its number to one of the host. */
 export function guestRoot(leader: number): GuestRoot {
   const died = (cause?: unknown) =>
     new PostrojError('MACHINE_DIED', 'the machine went down by itself', { cause });
-  return () => {
+  const open = () => {
     let root: Directory;
     try {
       root = Directory.open(`/proc/${leader}/root`);
@@ -64,10 +72,18 @@ export function guestRoot(leader: number): GuestRoot {
     root.close();
     throw died();
   };
+  const idOffset = () => {
+    try {
+      return readIdOffset(leader);
+    } catch (error) {
+      throw died(error);
+    }
+  };
+  return { open, idOffset };
 }
 
 interface Side {
-  readonly open: GuestRoot;
+  readonly open: () => Directory;
   readonly path: string;
   /** As the user wrote it. */
   readonly shown: string;
@@ -81,11 +97,11 @@ function hostSide({ hostPath }: CopyPaths): Side {
   };
 }
 
-function guestSide(open: GuestRoot, { guestPath }: CopyPaths): Side {
-  return { open, path: guestPath, shown: guestPath };
+function guestSide(root: GuestRoot, { guestPath }: CopyPaths): Side {
+  return { open: () => root.open(), path: guestPath, shown: guestPath };
 }
 
-async function copy(from: Side, to: Side, options: CopyOptions): Promise<CopyOutcome> {
+async function copy(from: Side, to: Side, options: TreeCopyOptions): Promise<CopyOutcome> {
   const tree = new TreeCopy(options);
   const held: Directory[] = [];
   const find = (side: Side, followLast: boolean) => {

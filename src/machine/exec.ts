@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { hasOwnUsers } from './id-map.js';
 import {
   command,
   tryRun,
@@ -11,7 +12,8 @@ import {
 
 /** nsenter(1) into all namespaces of the guest's init, without our environment. */
 export function enterGuest(leader: number, inner: Command): Command {
-  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
+  const users = hasOwnUsers(leader) ? ['--user'] : []; // one cannot enter where one is
+  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', ...users];
   const outer = command('nsenter', [`--target=${leader}`, ...namespaces, '--']);
   return { ...within(outer, inner), bare: true };
 }

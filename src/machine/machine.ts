@@ -1,4 +1,4 @@
-import type { CopyOptions } from '../system/copy-tree.js';
+import type { CopyOptions } from '../system/copy-options.js';
 import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 import type { CopyOutcome } from './copy.js';
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { command, type Command } from '../system/exec.js';
 import { OWNER_VARIABLE, ownMark } from '../system/owner.js';
+import { limitProperties, type Limits } from './limits.js';
 import type { Bind } from './machine.js';
 
 export interface NspawnOptions {
@@ -10,6 +11,8 @@ export interface NspawnOptions {
   /** undefined for the host's network. */
   readonly networkPath: string | undefined;
   readonly binds: readonly Bind[];
+  readonly limits?: Limits;
+  readonly privateUsers?: boolean;
 }
 
 /** sd_booted(3): whether systemd is this host's init, and machined can be asked to register. */
@@ -19,7 +22,10 @@ export function hostHasSystemd(): boolean {
 
 /** systemd-nspawn(1) for a system that is booted. */
 export function bootArgs(options: NspawnOptions, machineId: string): Command {
-  const register = hostHasSystemd() ? [] : ['--register=no', '--keep-unit'];
+  // without systemd the limits are those of its control group
+  const register = hostHasSystemd()
+    ? limitProperties(options.limits ?? {})
+    : ['--register=no', '--keep-unit'];
   return nspawn(options, [
     // a terminal of its own: to a pipe systemd writes nothing
     ...[
@@ -30,6 +36,10 @@ export function bootArgs(options: NspawnOptions, machineId: string): Command {
       `--machine=${options.name}`,
     ],
     ...register,
+    // the layer is the machine's own: what it copies up to change owners is gone with it
+    ...(options.privateUsers === true
+      ? ['--private-users=pick', '--private-users-ownership=chown']
+      : []),
   ]);
 }
 

@@ -4,7 +4,10 @@ import { createServer } from 'node:net';
 
 import { PostrojError } from '../errors.js';
 
-/** A port of a machine that is reachable at one of the host's. */
+/**
+ * A port of a machine that is reachable at one of the host's. Of udp both numbers are better the same:
+ * pasta before 2024 (Debian 12) loses the answers on the host's loopback otherwise.
+ */
 export interface PublishedPort {
   readonly protocol: 'tcp' | 'udp';
   readonly hostPort: number;

@@ -16,15 +16,10 @@ import {
 } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 
+import { ownerOfCopy, type TreeCopyOptions } from './copy-options.js';
 import { CHUNK_BYTES, pour } from './pour.js';
 import type { Directory } from './directory.js';
 import type { Place } from './place.js';
-
-export interface CopyOptions {
-  /** Whose the copies are: `source` keeps user and group, `self` makes them ours. */
-  readonly owner: 'source' | 'self';
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** What is wrong with one entry; the cause says what. */
 export class EntryError extends Error {
@@ -47,14 +42,14 @@ const BREATH_MS = 10;
 export class TreeCopy {
   /** Sockets, fifos and devices, which are not copied: their paths. */
   readonly leftOut: string[] = [];
-  readonly #options: CopyOptions;
+  readonly #options: TreeCopyOptions;
   readonly #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   /** The copies of files with several names, by the original's device and inode. */
   readonly #linked = new Map<string, Place>();
   readonly #kept = new Set<Directory>();
   #begin = performance.now();
 
-  constructor(options: CopyOptions) {
+  constructor(options: TreeCopyOptions) {
     this.#options = options;
   }
 
@@ -143,14 +138,14 @@ export class TreeCopy {
     await replace(to, ({ directory, name }) => {
       const path = directory.at(name);
       symlinkSync(Buffer.from(target, 'latin1'), path);
-      if (this.#options.owner === 'source') lchownSync(path, stats.uid, stats.gid);
+      lchownSync(path, ...ownerOfCopy(stats, this.#options));
       lutimesSync(path, stats.atime, stats.mtime);
     });
   }
 
   /** The owner first, since that takes set-user-ID bits away. */
   #attributes(fd: number, stats: Stats): void {
-    if (this.#options.owner === 'source') fchownSync(fd, stats.uid, stats.gid);
+    fchownSync(fd, ...ownerOfCopy(stats, this.#options));
     fchmodSync(fd, stats.mode & 0o7777);
     futimesSync(fd, stats.atime, stats.mtime);
   }

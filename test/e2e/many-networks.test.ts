@@ -51,7 +51,8 @@ beforeAll(async () => {
     if (/ check …$/.test(line) && ++waiting === COUNT) break;
   }
   run.stderr.resume();
-  holders = networkHolders();
+  holders = networkHolders(run.pid);
+  expect(holders).toHaveLength(COUNT);
 });
 
 afterAll(async () => {

@@ -15,7 +15,7 @@ import { OtherHost } from './support/other-host.js';
 import { postroj } from './support/postroj.js';
 import { expectExit, onlyTarget } from './support/result.js';
 import { temporaryDirectory } from './support/temporary.js';
-import { webTar } from './support/web-tar.js';
+import { ECHO_PORT, webTar } from './support/web-tar.js';
 
 const directory = temporaryDirectory();
 let image: string;
@@ -134,23 +134,20 @@ describe.each([
 });
 
 describe('published ports', () => {
-  const publish = (port: number, protocol: 'tcp' | 'udp', hostAddress?: string) => ({
-    ...{ protocol, hostPort: port, guestPort: 80 },
+  const publish = (port: number, hostAddress?: string) => ({
+    ...{ protocol: 'tcp' as const, hostPort: port, guestPort: 80 },
     ...(hostAddress !== undefined && { hostAddress }),
   });
+  const echoes = { protocol: 'udp' as const, hostPort: ECHO_PORT, guestPort: ECHO_PORT };
   const get = async (port: number) =>
     fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.text());
 
   it('are reachable at the host, while the machine is there, and no others', async () => {
-    const ports = [
-      publish(18_080, 'tcp', '127.0.0.1'),
-      publish(18_081, 'tcp'),
-      publish(18_082, 'udp'),
-    ];
+    const ports = [publish(18_080, '127.0.0.1'), publish(18_081), echoes];
     const machine = await boot(image, { network: { mode: 'private', publish: ports } });
     try {
       for (const port of [18_080, 18_081]) expect((await get(port)).trim()).toBe(machine.name);
-      expect(await echo(18_082)).toBe('are you there?');
+      expect(await echo(ECHO_PORT)).toBe('are you there?');
       await expect(get(80)).rejects.toThrow('fetch failed');
     } finally {
       await machine.stop();
@@ -163,7 +160,7 @@ describe('published ports', () => {
     try {
       for (const port of [18_080, 18_081])
         machines.push(
-          await boot(image, { network: { mode: 'private', publish: [publish(port, 'tcp')] } }),
+          await boot(image, { network: { mode: 'private', publish: [publish(port)] } }),
         );
       const names = [await get(18_080), await get(18_081)].map((name) => name.trim());
       expect(names).toEqual(machines.map(({ name }) => name));
@@ -177,7 +174,7 @@ describe('published ports', () => {
     await once(server, 'listening');
     try {
       const booted = boot(image, {
-        network: { mode: 'private', publish: [publish(18_080, 'tcp')] },
+        network: { mode: 'private', publish: [publish(18_080)] },
       });
       await expect(booted).rejects.toMatchObject({
         code: 'MACHINE_SETUP',
@@ -192,7 +189,9 @@ describe('published ports', () => {
 async function echo(port: number): Promise<string> {
   const socket = createSocket('udp4');
   socket.send('are you there?', port, '127.0.0.1');
-  const [message] = (await once(socket, 'message')) as [Buffer];
+  const [message] = (await once(socket, 'message', { signal: AbortSignal.timeout(5_000) })) as [
+    Buffer,
+  ];
   socket.close();
   return message.toString();
 }

@@ -11,6 +11,8 @@ interface Flags {
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
   readonly network?: string;
+  readonly limits?: string[];
+  readonly privateUsers?: boolean;
   readonly networkTimeout?: string;
   readonly bootTimeout?: string;
   readonly jobs?: string;
@@ -38,6 +40,8 @@ export const pkgprobe = new Command('pkgprobe')
   )
   .addOption(repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'))
   .option('--network <mode>', 'private, none or host (default: private)')
+  .addOption(repeatable('--limits <limit>', 'of each machine: memory=512M, cpus=1.5 or tasks=500'))
+  .option('--private-users', 'users of its own for each machine: its root is nobody on the host')
   .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
   .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
   .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
@@ -76,6 +80,8 @@ Examples:
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],
           network: flags.network,
+          limits: flags.limits ?? [],
+          privateUsers: flags.privateUsers === true,
           networkTimeout: flags.networkTimeout,
           bootTimeout: flags.bootTimeout,
           jobs: flags.jobs,

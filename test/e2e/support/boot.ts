@@ -10,7 +10,7 @@ import { sharedStateDir } from './cache.js';
 /** Boots from the source what no command line asks for yet. */
 export async function boot(
   reference: string,
-  options: Pick<Partial<BootOptions>, 'binds' | 'network'> = {},
+  options: Pick<Partial<BootOptions>, 'binds' | 'network' | 'limits' | 'privateUsers'> = {},
 ): Promise<Machine> {
   const { signal } = new AbortController();
   const workshop = workshopOf({ POSTROJ_STATE_DIR: sharedStateDir });

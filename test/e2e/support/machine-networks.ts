@@ -1,28 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 
-import { sharedStateDir } from './cache.js';
 import { runProgram } from './program.js';
 
-/** The processes that hold the networks of the machines that run now, one each. */
-export function networkHolders(): number[] {
-  const listen = `--listen=${join(sharedStateDir, 'machines')}/`;
+/** The processes that hold the networks of that postroj's machines, one each: pasta is told which. */
+export function networkHolders(owner: number | undefined): number[] {
+  const mark = new RegExp(`(?:^|\\0)POSTROJ_OWNER=\\d+:${owner}:`);
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      const [file = '', ...args] = commandLine(pid);
-      return file === 'systemd-socket-activate' && args.some((word) => word.startsWith(listen));
-    })
+    .filter((name) => /^\d+$/.test(name) && mark.test(read(name, 'environ')))
+    .flatMap((pid) => /\0--netns\0\/proc\/(\d+)\//.exec(read(pid, 'cmdline'))?.[1] ?? [])
     .map(Number);
 }
 
-function commandLine(pid: string): string[] {
+function read(pid: string, file: 'cmdline' | 'environ'): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return []; // it has ended
+    return ''; // it has ended
   }
 }
 

@@ -5,9 +5,12 @@ import { execa } from 'execa';
 import { cached } from './cache.js';
 import { containerTar } from './roots.js';
 
-/** A Debian that tells its name on port 80 by HTTP, and sends datagrams back that come to port 80. */
+/** Where datagrams are sent back. */
+export const ECHO_PORT = 18_082;
+
+/** A Debian that tells its name on port 80 by HTTP, and sends datagrams back. */
 export function webTar(): Promise<string> {
-  return cached('debian-bookworm-web-1.tar', async (target) => {
+  return cached('debian-bookworm-web-2.tar', async (target) => {
     const root = join(dirname(target), 'root');
     await mkdir(root);
     await execa('tar', ['--numeric-owner', '--xattrs', '-C', root, '-xpf', await containerTar()]);
@@ -39,7 +42,7 @@ use IO::Socket::INET;
 open(my $file, '<', '/proc/sys/kernel/hostname') or die $!;
 my $name = <$file>;
 my $tcp = IO::Socket::INET->new(LocalPort => 80, Listen => 16, ReuseAddr => 1) or die "tcp: $!";
-my $udp = IO::Socket::INET->new(LocalPort => 80, Proto => 'udp') or die "udp: $!";
+my $udp = IO::Socket::INET->new(LocalPort => ${ECHO_PORT}, Proto => 'udp') or die "udp: $!";
 my $select = IO::Select->new($tcp, $udp);
 while (my @ready = $select->can_read) {
   for my $socket (@ready) {

@@ -38,7 +38,7 @@ beforeEach(() => {
   }
 });
 
-const root = () => Directory.open(guest);
+const root = { open: () => Directory.open(guest), idOffset: () => 0 };
 const into = (hostPath: string, guestPath: string) =>
   copyIn(root, { hostPath: `${host}/${hostPath}`, guestPath });
 const outOf = (guestPath: string, hostPath: string) =>
@@ -146,7 +146,7 @@ describe('guestRoot', () => {
     ['that has ended', () => 2 ** 22 + 1],
     ['whose number a process of the host has', () => process.pid],
   ])('MACHINE_DIED: of a machine %s', async (_, pid) => {
-    const error = await failureOf(() => guestRoot(pid())());
+    const error = await failureOf(() => guestRoot(pid()).open());
     expect(error.code).toBe('MACHINE_DIED');
   });
 });

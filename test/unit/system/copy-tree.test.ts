@@ -21,7 +21,8 @@ import path from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import { TreeCopy, type CopyOptions } from '../../../src/system/copy-tree.js';
+import type { CopyOptions } from '../../../src/system/copy-options.js';
+import { TreeCopy } from '../../../src/system/copy-tree.js';
 import { Directory } from '../../../src/system/directory.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A mounted hierarchy of control groups, cgroups(7). */
+export interface MountedHierarchy {
+  /** Our own group in it. */
+  readonly directory: string;
+  readonly version: 1 | 2;
+  /** Of version 1: `memory`, `cpu`, `name=systemd`. Those of version 2 are in `cgroup.controllers`. */
+  readonly controllers: readonly string[];
+}
+
+export function readHierarchies(): MountedHierarchy[] {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8');
+  return parseHierarchies(mounts, readFileSync('/proc/self/cgroup', 'utf8'));
+}
+
+/** From proc_pid_mountinfo(5) and proc_pid_cgroup(5). */
+export function parseHierarchies(mountinfo: string, own: string): MountedHierarchy[] {
+  const groups = own.split('\n').flatMap((line) => {
+    const [, names = '', group] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+    return group === undefined ? [] : [{ names: names.split(',').filter(Boolean), group }];
+  });
+  return mountinfo.split('\n').flatMap((line) => {
+    const [mount = '', source = ''] = line.split(' - ');
+    const [type, , options = ''] = source.split(' ');
+    if (type !== 'cgroup' && type !== 'cgroup2') return [];
+    const has = options.split(',');
+    const isOurs = ({ names }: { readonly names: readonly string[] }) =>
+      type === 'cgroup2' ? names.length === 0 : names.some((name) => has.includes(name));
+    const found = groups.find(isOurs);
+    const mountPoint = mount.split(' ')[4];
+    if (found === undefined || mountPoint === undefined) return [];
+    const directory = path.join(mountPoint, found.group);
+    return [{ directory, version: type === 'cgroup2' ? 2 : 1, controllers: found.names }];
+  });
+}

@@ -5,6 +5,7 @@ import { deadlineIn, sleep } from '../system/clock.js';
 import { command, within, type Command } from '../system/exec.js';
 import type { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
+import { closeDevices } from './devices.js';
 import { readHierarchies } from './hierarchies.js';
 import { expectControllers, imposeLimits } from './impose-limits.js';
 import type { Limits } from './limits.js';
@@ -36,6 +37,7 @@ export async function openCgroup(
     return group;
   };
   for (const base of hierarchies()) await groupIn(base);
+  await closeDevices(groupIn);
   await imposeLimits(limits, groupIn);
   return (inner) => within(command('sh', ['-c', JOIN, 'sh', ...groups.values(), '--']), inner);
 }

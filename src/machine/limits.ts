@@ -19,19 +19,22 @@ export interface LimitFile {
 
 const CPU_PERIOD_US = 100_000;
 
-/** The kernel's Documentation/admin-guide, cgroup-v1/ and cgroup-v2.rst. */
+/** By version of control groups; Linux, Documentation/admin-guide/cgroup-v1/ and cgroup-v2.rst. */
+const names = {
+  memory: { 1: 'memory.limit_in_bytes', 2: 'memory.max' },
+  cpu: { 1: 'cpu.cfs_quota_us', 2: 'cpu.max' },
+  pids: { 1: 'pids.max', 2: 'pids.max' },
+} as const;
+
 export function limitFiles({ memoryBytes, cpus, tasks }: Limits, version: 1 | 2): LimitFile[] {
-  const [memory, cpu] =
-    version === 1
-      ? (['memory.limit_in_bytes', 'cpu.cfs_quota_us'] as const)
-      : (['memory.max', 'cpu.max'] as const);
-  const file = (controller: Controller, name: string, value: number | undefined) =>
-    value === undefined ? [] : [{ controller, name, value: String(value) }];
-  return [
-    ...file('memory', memory, memoryBytes),
-    ...file('cpu', cpu, cpus === undefined ? undefined : Math.round(cpus * CPU_PERIOD_US)),
-    ...file('pids', 'pids.max', tasks),
-  ];
+  const quota = cpus === undefined ? undefined : Math.round(cpus * CPU_PERIOD_US);
+  const cpu = quota !== undefined && version === 2 ? `${quota} ${CPU_PERIOD_US}` : quota;
+  const values = { memory: memoryBytes, cpu, pids: tasks };
+  return (['memory', 'cpu', 'pids'] as const).flatMap((controller) => {
+    const value = values[controller];
+    const name = names[controller][version];
+    return value === undefined ? [] : [{ controller, name, value: String(value) }];
+  });
 }
 
 /** systemd.resource-control(5), for the scope that systemd-nspawn asks the host's systemd for. */

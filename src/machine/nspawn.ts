@@ -58,7 +58,7 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
   return {
     ...command('systemd-nspawn', [
       ...['--quiet', '--directory', options.root],
-      ...(options.networkPath ? [`--network-namespace-path=${options.networkPath}`] : []),
+      ...networkArgs(options),
       ...isolation,
       `--setenv=${OWNER_VARIABLE}=${ownMark}`,
       ...options.binds.map(bindArg),
@@ -67,6 +67,15 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
     // guests of systemd 258 and newer know no other hierarchy
     env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
   };
+}
+
+/**
+ * With a network of its own the guest may set it up, as with --private-network. Those with users of
+ * their own could not join a network that was made before them; they are born in it.
+ */
+function networkArgs({ networkPath, privateUsers = false }: NspawnOptions): string[] {
+  if (networkPath === undefined || privateUsers) return [];
+  return [`--network-namespace-path=${networkPath}`, '--capability=CAP_NET_ADMIN'];
 }
 
 function bindArg({ hostPath, guestPath, writable = false }: Bind): string {

@@ -45,6 +45,8 @@ describe('readInputs', () => {
       'check-unit': 'u',
       'check-network': 'http://x/',
       network: 'host',
+      limits: 'memory=1G, cpus=2',
+      'private-users': 'true',
       'network-timeout': '1',
       'boot-timeout': '2',
       jobs: '3',
@@ -58,6 +60,8 @@ describe('readInputs', () => {
       checkUnit: ['u'],
       checkNetwork: ['http://x/'],
       network: 'host',
+      limits: ['memory=1G', 'cpus=2'],
+      privateUsers: true,
       networkTimeout: '1',
       bootTimeout: '2',
       jobs: '3',
@@ -86,6 +90,7 @@ describe('readInputs', () => {
   it.each([
     ['cache', 'auto, true or false'],
     ['raise-host-limits', 'false or true'],
+    ['private-users', 'false or true'],
   ])('refuses other flags: %s', async (name, words) => {
     given({ [name]: 'yes' });
     const error = await failureOf(() => readInputs());

@@ -20,6 +20,8 @@ packages: [from-config]
 extra-packages: { debian: [from-config] }
 checks: [{ unit: from-config }]
 network: host
+limits: { tasks: 9, cpus: 1 }
+private-users: true
 network-timeout: 7
 boot-timeout: 8
 `;
@@ -37,6 +39,8 @@ describe('buildPlan', () => {
       extraPackages: {},
       checks: [],
       network: 'private',
+      limits: {},
+      privateUsers: false,
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
       jobs: availableParallelism(),
@@ -55,6 +59,8 @@ describe('buildPlan', () => {
       checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
       checkCommand: ['true'],
       network: 'none',
+      limits: ['tasks=7'],
+      privateUsers: true,
       networkTimeout: '1',
       bootTimeout: '2',
       jobs: '3',
@@ -72,6 +78,8 @@ describe('buildPlan', () => {
         { kind: 'command', command: 'true' },
       ],
       network: 'none',
+      limits: { tasks: 7 },
+      privateUsers: true,
       networkTimeoutMs: 1000,
       bootTimeoutMs: 2000,
       jobs: 3,
@@ -89,6 +97,8 @@ describe('buildPlan', () => {
       extraPackages: { debian: ['from-config'] },
       checks: [{ kind: 'unit', unit: 'from-config' }],
       network: 'host',
+      limits: { tasks: 9, cpus: 1 },
+      privateUsers: true,
       networkTimeoutMs: 7000,
       bootTimeoutMs: 8000,
     });
@@ -99,6 +109,7 @@ describe('buildPlan', () => {
     ['extraPackages', { extraPackages: ['x'] }, { extraPackages: { '*': ['x'] } }],
     ['checkCommand', { checkCommand: ['x'] }, { checks: [{ kind: 'command', command: 'x' }] }],
     ['network', { network: 'none' }, { network: 'none' }],
+    ['limits', { limits: ['cpus=2'] }, { limits: { cpus: 2 } }],
     ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
     ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],
   ])('lets the input %s win over the file', async (_, inputs, expected) => {

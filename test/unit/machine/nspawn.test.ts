@@ -16,6 +16,7 @@ const common = [
   '--directory',
   '/run/machine/root',
   '--network-namespace-path=/proc/42/ns/net',
+  '--capability=CAP_NET_ADMIN',
   '--settings=no',
   '--link-journal=no',
   '--timezone=off',
@@ -51,6 +52,29 @@ describe('bootArgs', () => {
   ])('shows %s as %s, read-only', (hostPath, guestPath, argument) => {
     const { args } = bootArgs({ ...options, binds: [{ hostPath, guestPath }] }, machineId);
     expect(args.filter((word) => word.startsWith('--bind'))).toEqual([argument]);
+  });
+
+  it.each([
+    [undefined, []],
+    [false, []],
+    [true, ['--private-users=pick', '--private-users-ownership=chown']],
+  ])('gives it users of its own when asked: %s', (privateUsers, expected) => {
+    const asked = privateUsers === undefined ? options : { ...options, privateUsers };
+    const { args } = bootArgs(asked, machineId);
+    expect(args.filter((word) => word.startsWith('--private-users'))).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'a network of its own',
+      {},
+      ['--network-namespace-path=/proc/42/ns/net', '--capability=CAP_NET_ADMIN'],
+    ],
+    ['the network of the host', { networkPath: undefined }, []],
+    ['users of its own', { privateUsers: true }, []],
+  ])('may set up only a network of its own: %s', (_, asked, expected) => {
+    const { args } = bootArgs({ ...options, ...asked }, machineId);
+    expect(args.filter((word) => /capab|network/.test(word))).toEqual(expected);
   });
 
   it('lets the guest write only where it may', () => {

@@ -21,7 +21,7 @@ import path from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
-import type { CopyOptions } from '../../../src/system/copy-options.js';
+import type { TreeCopyOptions } from '../../../src/system/copy-options.js';
 import { TreeCopy } from '../../../src/system/copy-tree.js';
 import { Directory } from '../../../src/system/directory.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -36,7 +36,7 @@ beforeEach(() => {
   to = mkdtempSync(path.join(temporary, 'to-'));
 });
 
-async function copy(options: CopyOptions = { owner: 'source' }): Promise<readonly string[]> {
+async function copy(options: TreeCopyOptions = { owner: 'source' }): Promise<readonly string[]> {
   const [source, target] = [Directory.open(from), Directory.open(to)];
   const tree = new TreeCopy(options);
   try {
@@ -87,6 +87,20 @@ describe('TreeCopy', () => {
     expect(await copy()).toEqual([]);
     expect(facts(to)).toBe(facts(from));
     expect(readFileSync(path.join(to, 'a/twin'), 'utf8')).toBe('content');
+  });
+
+  it('shifts the numbers of owners, and has nobody where there is none', async () => {
+    writeFileSync(path.join(from, 'file'), '');
+    chownSync(path.join(from, 'file'), 1000, 33);
+    for (const [idOffset, owners] of [
+      [100_000, '101000:100033'],
+      [-500, '500:65534'],
+    ] as const) {
+      await copy({ owner: 'source', idOffset });
+      expect(facts(to)).toBe(facts(from).replace('1000:33', owners));
+    }
+    await copy({ owner: 'self', idOffset: 100_000 });
+    expect(facts(to)).toMatch(/ 100000:100000 /);
   });
 
   it('makes the copies ours if asked', async () => {

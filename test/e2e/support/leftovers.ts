@@ -85,12 +85,12 @@ function controlGroups(): string[] {
     .map((group) => `control group ${group}`);
 }
 
-/** In the images' directory only what is half done counts, and locks stay. */
+/** In the images' directory only what is half done counts. */
 function stateEntries(stateDir: string): string[] {
-  return ['work', 'machines', 'admitted', 'raised', 'images'].flatMap((area) => {
+  return ['work', 'machines', 'images'].flatMap((area) => {
     const names = attempt(() => readdirSync(join(stateDir, area))) ?? [];
     return names
-      .filter((name) => (area !== 'images' || name.startsWith('.')) && name !== 'lock')
+      .filter((name) => area !== 'images' || name.startsWith('.'))
       .map((name) => `state ${join(area, name)}`);
   });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { command, run } from '../system/exec.js';
+import { command, run, within } from '../system/exec.js';
 import type { Releases } from '../system/releases.js';
 import { joinOutside } from './pasta.js';
 import type { PublishedPort } from './published-port.js';
@@ -45,11 +45,13 @@ export async function connect(
  * ports below 1024 and ping are for everybody there, ip(7) and icmp(7).
  */
 export async function openToUsers(space: Space): Promise<void> {
-  await run(space.withNetwork(command('sh', ['-c', OPEN_TO_USERS])));
+  const script = command('sh', ['-c', OPEN_TO_USERS]);
+  await run(space.withNetwork(within(command('unshare', ['--mount', '--']), script)));
 }
 
+/** In containers these files may be read-only, but not those of a fresh proc(5). */
 const OPEN_TO_USERS =
-  'cd /proc/sys/net/ipv4 && echo 0 >ip_unprivileged_port_start && echo 0 2147483647 >ping_group_range';
+  'mount -t proc proc /proc && cd /proc/sys/net/ipv4 && echo 0 >ip_unprivileged_port_start && echo 0 2147483647 >ping_group_range';
 
 /** The text of a guest's resolv.conf(5). */
 export async function readResolvConf({ mode }: Network): Promise<string> {

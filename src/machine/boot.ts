@@ -58,7 +58,8 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const name = machineName(options.label, suffix);
   const inGroup = await openCgroup(suffix, releases, options.limits);
   const resolvConf = await readResolvConf(network);
-  const root = await layRoot({ file: options.file, directory, machineId, name, resolvConf });
+  const identity = { machineId, name, resolvConf };
+  const root = await layRoot({ file: options.file, directory, ...identity, privateUsers });
   const hostNetwork = network.mode === 'host';
   const space = await openSpace(directory, releases, { mounts: root.mounts, hostNetwork });
   if (privateUsers && !hostNetwork) await openToUsers(space);

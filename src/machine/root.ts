@@ -21,16 +21,19 @@ export interface RootOptions {
   readonly name: string;
   /** The text of its resolv.conf(5). */
   readonly resolvConf: string;
+  /** Every file changes its owner, but need not be copied for that. */
+  readonly privateUsers: boolean;
 }
 
 /** The sealed image by loop, read-only, under a writable layer of the machine's own. */
 export async function layRoot(options: RootOptions): Promise<Root> {
-  const { file, directory } = options;
+  const { file, directory, privateUsers } = options;
   const at = (name: string) => path.join(directory, name);
   for (const name of ['lower', 'upper', 'work', 'root']) await makeDirectory(at(name));
   await writeIdentity(at('upper'), options);
   // volatile: nothing of this layer outlives the machine, so nobody needs to wait for the disk
-  const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},volatile`;
+  const manner = privateUsers ? 'volatile,metacopy=on' : 'volatile';
+  const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},${manner}`;
   return {
     path: at('root'),
     mounts: [

@@ -50,10 +50,9 @@ describe('a machine with limits', () => {
     }));
 
   it('has the processor time that it was given', () =>
-    withMachine({ cpus: 0.4 }, async (machine) => {
+    withMachine({ cpus: 0.1 }, async (machine) => {
       const { stdout } = await machine.exec(busy);
-      expect(Number(stdout)).toBeGreaterThan(0.1);
-      expect(Number(stdout)).toBeLessThan(0.6);
+      expect(Number(stdout)).toBeLessThan(0.2);
     }));
 });
 
@@ -61,7 +60,7 @@ it('a machine without limits takes what it needs', () =>
   withMachine({}, async (machine) => {
     expect((await machine.exec(hungry)).stdout).toBe('300000000');
     expect((await machine.exec(many)).stdout).toBe('300');
-    expect(Number((await machine.exec(busy)).stdout)).toBeGreaterThan(0.6);
+    expect(Number((await machine.exec(busy)).stdout)).toBeGreaterThan(0.2);
   }));
 
 describe('pkgprobe --limits', () => {

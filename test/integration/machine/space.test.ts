@@ -135,7 +135,9 @@ describe('openCgroup', () => {
       expect(types.stdout.trim().split('\n').sort()).toEqual(['ramfs', 'tmpfs']);
     });
     const releases = new Releases();
-    const error = await failureOf(() => openSpace(directory, releases, { mounts: [tmpfs, missing] }));
+    const error = await failureOf(() =>
+      openSpace(directory, releases, { mounts: [tmpfs, missing] }),
+    );
     await releases.all();
     expect(error.code).toBe('MACHINE_SETUP');
     expect(error.message).toMatch(/^no namespaces and mounts for a machine:\n[^]*not-there/);

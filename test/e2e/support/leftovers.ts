@@ -76,7 +76,7 @@ function namedNetworks(pid: string): string[] {
 }
 
 function controlGroups(): string[] {
-  return ['', 'unified', 'systemd']
+  return ['', ...readdirSync('/sys/fs/cgroup')]
     .flatMap((hierarchy) => {
       const base = join('/sys/fs/cgroup', hierarchy);
       return (attempt(() => readdirSync(base)) ?? []).map((name) => join(base, name));

@@ -75,13 +75,15 @@ function namedNetworks(pid: string): string[] {
   return names.map((name) => `network namespace ${name}`);
 }
 
+/** Of processes whose numbers are those of here: what another pid namespace has is its own. */
 function controlGroups(): string[] {
+  const mark = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
   return ['', ...readdirSync('/sys/fs/cgroup')]
     .flatMap((hierarchy) => {
       const base = join('/sys/fs/cgroup', hierarchy);
       return (attempt(() => readdirSync(base)) ?? []).map((name) => join(base, name));
     })
-    .filter((group) => basename(group).startsWith('postroj.'))
+    .filter((group) => basename(group).startsWith(`postroj.${mark}.`))
     .map((group) => `control group ${group}`);
 }
 

@@ -87,12 +87,12 @@ function controlGroups(): string[] {
     .map((group) => `control group ${group}`);
 }
 
-/** In the images' directory only what is half done counts. */
+/** In the images' directory only what is half done counts, and locks stay. */
 function stateEntries(stateDir: string): string[] {
-  return ['work', 'machines', 'images'].flatMap((area) => {
+  return ['work', 'machines', 'admitted', 'raised', 'images'].flatMap((area) => {
     const names = attempt(() => readdirSync(join(stateDir, area))) ?? [];
     return names
-      .filter((name) => area !== 'images' || name.startsWith('.'))
+      .filter((name) => (area !== 'images' || name.startsWith('.')) && name !== 'lock')
       .map((name) => `state ${join(area, name)}`);
   });
 }

@@ -43,7 +43,7 @@ describe('buildPlan', () => {
       privateUsers: false,
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
-      jobs: availableParallelism(),
+      jobs: 2 * availableParallelism(),
       raiseHostLimits: false,
       reportDir: undefined,
       cwd,

@@ -34,7 +34,8 @@ const many = async (count: number) => manyTargets(directory, { tar: await contai
 const journal = 'logger e2e-says && journalctl --sync && journalctl --quiet | grep -q e2e-says';
 const checks = ['--check-unit', 'systemd-journald', '--check-command', journal, '--json'];
 
-beforeAll(() => {
+beforeAll(async () => {
+  expectExit(await postroj(['pull', `tar:${await containerTar()}`]), 0); // once, not by all at once
   writeFileSync(LIMIT_FILE, String(usual));
 });
 afterAll(() => {

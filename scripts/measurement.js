@@ -68,7 +68,17 @@ export async function compare(rounds, sides) {
  * @param {Readonly<Record<string, string>>} [env]
  */
 export function postroj(args, env = {}) {
-  return execa(process.execPath, [launcher, ...args], { env });
+  const [file, ...rest] = postrojProgram(args);
+  return execa(file, rest, { env });
+}
+
+/**
+ * The program and its arguments.
+ * @param {readonly string[]} args
+ * @returns {[string, ...string[]]}
+ */
+export function postrojProgram(args) {
+  return [process.execPath, launcher, ...args];
 }
 
 /**

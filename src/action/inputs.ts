@@ -20,9 +20,13 @@ export function readInputs(): ActionInputs {
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command
+      network: optional('network'),
+      limits: list('limits'),
+      privateUsers: choice('private-users', ['false', 'true']) === 'true',
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
       jobs: optional('jobs'),
+      raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
       reportDir: optional('report-dir'),
       config: optional('config'),
     },

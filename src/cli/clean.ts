@@ -23,9 +23,10 @@ export async function cleanUp(prune: PruneOptions | undefined): Promise<number> 
     process.stdout.write(`${line}\n`);
   };
   const workshop = workshopOf(process.env);
-  const { processes, directories } = await reap(workshop);
+  const { processes, directories, limits } = await reap(workshop);
   say(`Ended processes: ${processes}`);
   say(`Removed directories: ${directories.length}`);
+  for (const limit of limits) say(`Put back: ${limit}`);
   if (!prune) return 0;
   const { removed, inUse } = await pruneImages(workshop.images, prune);
   for (const { source, arch, sizeBytes } of removed) {

@@ -2,8 +2,9 @@ import { colours } from '../report/colours.js';
 import { installHostTools } from '../system/host-tools.js';
 import { readRequirements } from '../system/requirements.js';
 import { progressLog } from './progress.js';
+import { printRoom } from './room.js';
 
-/** Prints a line for each requirement; returns 0 when all are there, else 3. */
+/** Prints a line for each requirement and budget; returns 0 when a machine can be booted, else 3. */
 export async function examine(options: {
   readonly fix: boolean;
   readonly signal: AbortSignal;
@@ -18,5 +19,6 @@ export async function examine(options: {
     const remedy = found ? '' : `\n         ${mend}`;
     process.stdout.write(`${state}  ${name.padEnd(width)}  ${purpose}${remedy}\n`);
   }
-  return requirements.every(({ found }) => found) ? 0 : 3;
+  const room = printRoom(width);
+  return room && requirements.every(({ found }) => found) ? 0 : 3;
 }

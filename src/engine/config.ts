@@ -6,7 +6,10 @@ import * as z from 'zod/mini'; // the whole of zod would be half of the bundle
 import type { CheckSpec } from '../checks/index.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { PostrojError } from '../errors.js';
+import type { Limits } from '../machine/limits.js';
+import { networkModes, type NetworkMode } from '../machine/network.js';
 import { parseCommand, parseExtraPackage, parseFamily, parseNetwork, parseUnit } from './inputs.js';
+import { parseLimits } from './limits.js';
 import {
   keyOffset,
   offsetOf,
@@ -32,6 +35,9 @@ const schema = z.strictObject({
   packages: z.optional(z.array(word)),
   'extra-packages': z.optional(z.record(z.string(), z.array(word), aMap)),
   checks: z.optional(z.array(check)),
+  network: z.optional(z.enum(networkModes)),
+  limits: z.optional(z.record(z.string(), z.union([word, z.number()]))),
+  'private-users': z.optional(z.boolean()),
   'network-timeout': z.optional(seconds),
   'boot-timeout': z.optional(seconds),
 });
@@ -41,6 +47,9 @@ export interface Config {
   readonly packages?: readonly string[] | undefined;
   readonly extraPackages?: ExtraPackages | undefined;
   readonly checks?: readonly CheckSpec[] | undefined;
+  readonly network?: NetworkMode | undefined;
+  readonly limits?: Limits | undefined;
+  readonly privateUsers?: boolean | undefined;
   readonly networkTimeoutMs?: number | undefined;
   readonly bootTimeoutMs?: number | undefined;
 }
@@ -54,13 +63,15 @@ export async function readConfig(file: string): Promise<Config> {
 }
 
 export function parseConfig(text: string, file: string): Config {
-  const hint = 'Keys: images, packages, extra-packages, checks, network-timeout, boot-timeout.';
+  const hint =
+    'Keys: images, packages, extra-packages, checks, network, limits, private-users, network-timeout, boot-timeout.';
   const { document, refuse } = readYaml(text, { file, hint });
   const parsed = schema.safeParse(document.toJS() ?? {});
   const { data = {} } = parsed;
   const mistakes = schemaMistakes(parsed.error?.issues ?? [], document, messageOf);
   checkExtraPackages(data['extra-packages'] ?? {}, document, mistakes);
   const checks = readChecks(data.checks ?? [], document, mistakes);
+  const limits = readLimits(data.limits, document, mistakes);
   refuse(mistakes);
   const milliseconds = (value: number | undefined) => (value === undefined ? value : value * 1000);
   return {
@@ -68,6 +79,9 @@ export function parseConfig(text: string, file: string): Config {
     packages: data.packages,
     extraPackages: data['extra-packages'],
     checks: data.checks && checks,
+    network: data.network,
+    limits,
+    privateUsers: data['private-users'],
     networkTimeoutMs: milliseconds(data['network-timeout']),
     bootTimeoutMs: milliseconds(data['boot-timeout']),
   };
@@ -97,6 +111,20 @@ function checkExtraPackages(given: ExtraPackages, document: Document, mistakes: 
       attempt(() => parseExtraPackage(name), offset, mistakes);
     }
   }
+}
+
+function readLimits(
+  given: Readonly<Record<string, string | number>> | undefined,
+  document: Document,
+  mistakes: Mistake[],
+): Limits | undefined {
+  const read = ([name, value]: readonly [string, string | number]) =>
+    attempt(
+      () => parseLimits([`${name}=${value}`]),
+      offsetOf(document, ['limits', name]),
+      mistakes,
+    );
+  return given && (Object.assign({}, ...Object.entries(given).map(read)) as Limits);
 }
 
 /** What is thrown as known becomes a mistake at the place. */

@@ -4,6 +4,7 @@ import { EVERY_FAMILY, type ExtraPackages } from '../distros/extra-packages.js';
 import { families } from '../distros/families/index.js';
 import { nearestFamily } from '../distros/nearest-family.js';
 import { PostrojError } from '../errors.js';
+import { networkModes, type NetworkMode } from '../machine/network.js';
 
 /** What a user asked for, as text: the flags of the command line, the inputs of the action. */
 export interface RawInputs {
@@ -16,11 +17,16 @@ export interface RawInputs {
   readonly checkUnit: readonly string[];
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
+  readonly network: string | undefined;
+  /** `memory=512M`, `cpus=1.5`, `tasks=500`. */
+  readonly limits: readonly string[];
+  readonly privateUsers: boolean;
   /** In seconds. */
   readonly networkTimeout: string | undefined;
   /** In seconds. */
   readonly bootTimeout: string | undefined;
   readonly jobs: string | undefined;
+  readonly raiseHostLimits: boolean;
   readonly reportDir: string | undefined;
   readonly config: string | undefined;
 }
@@ -33,9 +39,13 @@ export const noInputs: RawInputs = {
   checkUnit: [],
   checkNetwork: [],
   checkCommand: [],
+  network: undefined,
+  limits: [],
+  privateUsers: false,
   networkTimeout: undefined,
   bootTimeout: undefined,
   jobs: undefined,
+  raiseHostLimits: false,
   reportDir: undefined,
   config: undefined,
 };
@@ -74,6 +84,12 @@ export function parseArch(text: string): string {
   throw new PostrojError('BAD_OPTION', `arch: there is no '${text}'`, {
     hint: `Allowed: ${known.join(', ')}.`,
   });
+}
+
+export function parseNetworkMode(text: string): NetworkMode {
+  const mode = networkModes.find((one) => one === text);
+  if (mode) return mode;
+  throw new PostrojError('BAD_OPTION', `network must be private, none or host, not '${text}'`);
 }
 
 export function parseUnit(name: string): CheckSpec {

@@ -11,6 +11,7 @@ import { withReleases } from '../system/releases.js';
 import { checkFormats, type Plan } from './plan.js';
 import type { Observer } from './observer.js';
 import { worstVerdict, type RunResult } from './result.js';
+import { makeRoom } from './room.js';
 import { runTarget, type RunContext } from './target.js';
 import { reap, type Workshop } from './workshop.js';
 
@@ -40,7 +41,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
     const packages = await gatherPackages(plan.packages, gatherOptions);
     checkFormats(plan, packages.files);
-    const context: RunContext = { plan, packages, packagesDirectory, ...options };
+    const room = await makeRoom(plan, options, releases);
+    const context: RunContext = { plan, packages, packagesDirectory, room, ...options };
     const limit = pLimit(plan.jobs);
     const settled = await Promise.allSettled(
       plan.targets.map((target) => limit(() => runTarget(target, context))),

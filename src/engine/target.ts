@@ -29,6 +29,7 @@ import {
   type TargetResult,
   type Verdict,
 } from './result.js';
+import type { Room } from './room.js';
 import type { Workshop } from './workshop.js';
 
 /** What all targets of a run share. */
@@ -38,6 +39,7 @@ export interface RunContext {
   readonly packages: GatheredPackages;
   /** The host directory that `packages.files` are in. */
   readonly packagesDirectory: string;
+  readonly room: Room;
   readonly observer: Observer;
   readonly signal: AbortSignal;
 }
@@ -100,9 +102,11 @@ async function liveThrough(target: TargetPlan, context: RunContext, life: Life):
   progress.exact = provided.exact;
   const manager = suitableManager(provided.image, target, context.packages);
   const { image } = provided;
-  const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
   await withReleases(async (releases) => {
+    const admission = await context.room.admit(target.resolution.name, releases);
+    const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
+    await admission.booted();
     const report = reportBoot(machine); // beside what follows
     releases.add(async () => {
       progress.boots.push(await report);

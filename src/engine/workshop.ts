@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ImageStore } from '../image/store.js';
 import { cgroupPlaces } from '../machine/cgroup.js';
 import { Runs } from '../machine/runs.js';
+import { settleHostLimits } from '../machine/host-limits.js';
 import type { Log } from '../system/log.js';
 import { reapProcesses } from '../system/reap.js';
 import type { SharedCache } from '../system/shared-cache.js';
@@ -18,6 +19,9 @@ export interface Workshop {
   readonly machines: WorkDirectories;
   /** The state and the logs of every machine, also of those that have ended. */
   readonly runs: Runs;
+  /** One for each machine that was admitted to the host, and for each run that raised its limits. */
+  readonly admitted: WorkDirectories;
+  readonly raised: WorkDirectories;
   /** The built program that asks questions inside a guest's network. */
   readonly probeScript: string;
   /** Where images are kept for jobs on other machines. */
@@ -39,6 +43,8 @@ export function workshopOf(env: NodeJS.ProcessEnv): Workshop {
     work: new WorkDirectories(path.join(state, 'work')),
     machines: new WorkDirectories(path.join(state, 'machines')),
     runs: new Runs(path.join(state, 'run')),
+    admitted: new WorkDirectories(path.join(state, 'admitted')),
+    raised: new WorkDirectories(path.join(state, 'raised')),
     // built, all programs lie side by side
     probeScript: fileURLToPath(new URL('./probe.js', import.meta.url)),
   };
@@ -47,6 +53,8 @@ export function workshopOf(env: NodeJS.ProcessEnv): Workshop {
 export interface Reaped {
   readonly processes: number;
   readonly directories: readonly string[];
+  /** Limits of the host that were put back, each as `name=value` of sysctl(8). */
+  readonly limits: readonly string[];
 }
 
 /** Clears away what killed runs have left; what a live one uses stays. */
@@ -55,8 +63,10 @@ export async function reap(workshop: Workshop): Promise<Reaped> {
   const processes = await reapProcesses();
   // groups first: they can be removed when the last process is gone
   for (const place of cgroupPlaces()) await place.reap();
-  const places = [workshop.machines, workshop.work, workshop.images.staging];
+  const { machines, admitted, work, images } = workshop;
+  const places = [machines, admitted, work, images.staging];
   const directories = await Promise.all(places.map((place) => place.reap()));
   await workshop.runs.settle();
-  return { processes, directories: directories.flat() };
+  const limits = await settleHostLimits(workshop.raised);
+  return { processes, directories: directories.flat(), limits };
 }

@@ -8,12 +8,14 @@ import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
 import { asProcess } from './exec-process.js';
 import { asUnit } from './exec-unit.js';
+import { copyIn, copyOut, guestRoot } from './copy.js';
 import { execInGuest, openSession, type Lane } from './exec.js';
 import { Guest } from './guest.js';
 import { hierarchyFor } from './hierarchy.js';
 import { initOf } from './init/index.js';
+import type { Limits } from './limits.js';
 import type { Bind, Machine } from './machine.js';
-import { joinNetwork } from './network.js';
+import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
 import { machineArgs } from './nspawn.js';
 import { layRoot } from './root.js';
 import type { Run } from './run.js';
@@ -31,6 +33,12 @@ export interface BootOptions {
   /** What to call it: becomes part of the machine's name. */
   readonly label: string;
   readonly binds: readonly Bind[];
+  /** Private by default. */
+  readonly network?: Network;
+  /** None by default. */
+  readonly limits?: Limits;
+  /** Whether the guest's users are others than the host's, its root included; off by default. */
+  readonly privateUsers?: boolean;
   /** Of the boot, and of each after it. */
   readonly timeoutMs: number;
   /** How many times longer than usual all else may take: 1 unless its programs are emulated. */
@@ -56,7 +64,7 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 }
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
-  const { label, signal, patience = 1 } = options;
+  const { label, signal, patience = 1, network = privateNetwork, privateUsers = false } = options;
   const init = initOf(options.init);
   const facts = { name: init.name, version: options.init.version };
   const hierarchy = await hierarchyFor(label, facts);
@@ -68,9 +76,13 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   releases.add(() => run.end(ended)); // the last to come
   const directory = await options.work.create(releases, suffix);
   const machineId = randomBytes(16).toString('hex');
-  const inGroup = await openCgroup(suffix, releases);
-  const root = await layRoot({ file: options.file, directory, machineId });
-  const space = await openSpace(directory, releases, root.mounts);
+  const inGroup = await openCgroup(suffix, releases, options.limits);
+  const resolvConf = await readResolvConf(network);
+  const identity = { machineId, name, resolvConf };
+  const root = await layRoot({ file: options.file, directory, ...identity, privateUsers });
+  const hostNetwork = network.mode === 'host';
+  const space = await openSpace(directory, releases, { mounts: root.mounts, hostNetwork });
+  if (privateUsers && !hostNetwork) await openToUsers(space);
   await lock;
 
   const binds = [...options.binds, ...(init.name === 'systemd' ? [journalOf(run)] : [])];
@@ -90,11 +102,11 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   releases.add(async () => {
     ended = await shutDown(guest, boots.isUp);
   });
-  const network = joinNetwork(space, releases, signal);
-  network.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
+  const connected = connect(space, network, { releases, signal });
+  connected.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
   const booted = boots.up();
   booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
-  await network;
+  await connected;
   await booted;
   await run.update({ state: 'running' });
   return {
@@ -114,7 +126,17 @@ function journalOf(run: Run): Bind {
 }
 
 type OfGuest =
-  'name' | 'patience' | 'exec' | 'open' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
+  | 'name'
+  | 'patience'
+  | 'exec'
+  | 'open'
+  | 'copyIn'
+  | 'copyOut'
+  | 'query'
+  | 'unitName'
+  | 'unit'
+  | 'records'
+  | 'consoleTail';
 type OfBoots = 'boots' | 'reboot' | 'slowest';
 
 function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots> {
@@ -137,6 +159,10 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
       ended.catch(() => undefined); // who opened it may not have come to wait yet
       return { ...session, ended };
     },
+    copyIn: (hostPath, guestPath, options) =>
+      copyIn(guestRoot(guest.leader ?? 0), { hostPath, guestPath }, options),
+    copyOut: (guestPath, hostPath, options) =>
+      copyOut(guestRoot(guest.leader ?? 0), { hostPath, guestPath }, options),
     query: (inner, options) =>
       boots.during(
         () => guest.ask(inner, options),

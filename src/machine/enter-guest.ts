@@ -9,6 +9,7 @@ import {
   type RunOutcome,
 } from '../system/exec.js';
 import { killGroup } from '../system/spawn.js';
+import { hasOwnUsers } from './id-map.js';
 import { killInGuest } from './kill-in-guest.js';
 
 /** Numbers; root without one. */
@@ -22,7 +23,8 @@ export interface Identity {
  * capabilities than it has: what runs there must not set the host's clock.
  */
 export function enterGuest(leader: number, inner: Command, user?: Identity): Command {
-  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
+  const users = hasOwnUsers(leader) ? ['--user'] : []; // one cannot enter where one is
+  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', ...users];
   const become = user ? [`--setuid=${user.uid}`, `--setgid=${user.gid}`] : [];
   const outer = command('nsenter', [`--target=${leader}`, ...namespaces, ...become, '--']);
   const dropped = droppedCapabilities(statusOf('self'), statusOf(leader));

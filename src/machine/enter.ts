@@ -7,7 +7,7 @@ import { Releases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { machineName } from './machine-name.js';
 import { openCgroup } from './cgroup.js';
-import { joinNetwork, resolvConf } from './network.js';
+import { connect, privateNetwork, readResolvConf } from './network.js';
 import { enterArgs } from './nspawn.js';
 import { openSpace } from './space.js';
 
@@ -26,7 +26,7 @@ export function rootEntrance(work: WorkDirectories) {
       const name = machineName('prepare', suffix);
       const inGroup = await openCgroup(suffix, releases);
       const space = await openSpace(directory, releases);
-      await joinNetwork(space, releases, signal);
+      await connect(space, privateNetwork, { releases, signal });
       await writeResolvConf(root);
       const options = { root, name, networkPath: space.networkPath, binds: [] };
       return {
@@ -45,5 +45,5 @@ export function rootEntrance(work: WorkDirectories) {
 async function writeResolvConf(root: string): Promise<void> {
   const file = path.join(await resolveInRoot(root, '/etc'), 'resolv.conf');
   await rm(file, { force: true });
-  await writeFile(file, resolvConf);
+  await writeFile(file, await readResolvConf(privateNetwork));
 }

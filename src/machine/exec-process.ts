@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { command, within, type Command } from '../system/exec.js';
-import { openProgramGroup } from './cgroup.js';
+import { openProgramGroup } from './program-group.js';
 import { enterGuest } from './enter-guest.js';
 import type { GuestProgram } from './guest-program.js';
 import type { Execution } from './session.js';

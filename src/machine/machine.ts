@@ -1,6 +1,8 @@
+import type { CopyOptions } from '../system/copy-options.js';
 import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 import type { ExecOptions, SessionOptions } from './exec.js';
 import type { Session } from './session.js';
+import type { CopyOutcome } from './copy.js';
 
 /** What runs services in a guest; `none` where it was entered instead of booted. */
 export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
@@ -38,6 +40,12 @@ export interface Machine {
   readonly records: Readonly<Record<string, Command>>;
   /** A program of the host, made to run in the guest's network. */
   inNetwork(command: Command): Command;
+  /**
+   * Copies files and trees as `docker cp` does: `a/.` is what is in `a`, what ends in `/` must be a
+   * directory, a directory that is not there takes the copy's contents.
+   */
+  copyIn(hostPath: string, guestPath: string, options?: CopyOptions): Promise<CopyOutcome>;
+  copyOut(guestPath: string, hostPath: string, options?: CopyOptions): Promise<CopyOutcome>;
   /** The last lines of the guest's console. */
   consoleTail(lines: number): string;
   /** In order, on the same disk and network. Resolves when the boot is over, as after the first. */

@@ -1,68 +1,60 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
-import { PostrojError } from '../errors.js';
-import { deadlineIn, sleep } from '../system/clock.js';
-import { command, lastLines, start } from '../system/exec.js';
+import { command, run, within } from '../system/exec.js';
 import type { Releases } from '../system/releases.js';
+import { joinOutside } from './pasta.js';
+import type { PublishedPort } from './published-port.js';
+import { guestResolvConf } from './resolv-conf.js';
 import type { Space } from './space.js';
 
-/** Link-local, so no network of the user's; pasta answers there with the host's name server. */
-const NAME_SERVER = '169.254.1.1';
-const SETUP_TIMEOUT_MS = 10_000;
+/**
+ * What a machine is connected to. `private`: a namespace of its own, joined to the outside; nothing
+ * of it is reachable from the host but what is published. `none`: a namespace with nothing but a
+ * loopback. `host`: the host's own network, ports included.
+ */
+export type Network =
+  | { readonly mode: 'private'; readonly publish?: readonly PublishedPort[] }
+  | { readonly mode: 'none' }
+  | { readonly mode: 'host' };
 
-/** resolv.conf(5) of a guest. */
-export const resolvConf = `nameserver ${NAME_SERVER}\n`;
+export type NetworkMode = Network['mode'];
+
+export const networkModes = ['private', 'none', 'host'] as const satisfies NetworkMode[];
+
+export const privateNetwork: Network = { mode: 'private' };
+
+/** Connects the space; resolves when there is a route, where there is to be one. */
+export async function connect(
+  space: Space,
+  network: Network,
+  { releases, signal }: { readonly releases: Releases; readonly signal: AbortSignal },
+): Promise<void> {
+  switch (network.mode) {
+    case 'private':
+      return joinOutside(space, network.publish ?? [], { releases, signal });
+    case 'none': // an init that is not systemd may not do it
+      await run(space.withNetwork(command('ip', ['link', 'set', 'lo', 'up'])), { signal });
+      return;
+    case 'host':
+      return;
+  }
+}
 
 /**
- * Joins the space's network to the outside by pasta(1). No port of the host appears in it and none
- * of its ports on the host. Resolves when there is a route.
+ * The root of a guest whose users are its own is a stranger to its network, which was made before it:
+ * ports below 1024 and ping are for everybody there, ip(7) and icmp(7).
  */
-export async function joinNetwork(
-  space: Space,
-  releases: Releases,
-  signal: AbortSignal,
-): Promise<void> {
-  const pasta = start(
-    command('pasta', [
-      ...['--config-net', '--foreground', '--quiet', '--runas', '0:0'],
-      ...['--tcp-ports', 'none', '--udp-ports', 'none', '--tcp-ns', 'none', '--udp-ns', 'none'],
-      ...['--no-map-gw', '--dns-forward', NAME_SERVER, '--netns', space.networkPath],
-    ]),
-  );
-  releases.add(async () => {
-    pasta.kill('SIGKILL');
-    await pasta.ended;
-  });
-  let said = '';
-  pasta.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-  pasta.stdout.resume();
-  const state = { ended: false };
-  void pasta.ended.then(() => (state.ended = true));
-  const deadline = deadlineIn(SETUP_TIMEOUT_MS);
-  while (!hasRoute(space.pid)) {
-    if (state.ended || deadline.expired()) throw networkError(said);
-    await sleep(5, signal);
-  }
+export async function openToUsers(space: Space): Promise<void> {
+  const script = command('sh', ['-c', OPEN_TO_USERS]);
+  await run(space.withNetwork(within(command('unshare', ['--mount', '--']), script)));
 }
 
-/** proc_pid_net(5): destination 0 with a gateway, in either version of IP. */
-function hasRoute(pid: number): boolean {
-  try {
-    const v4 = readFileSync(`/proc/${pid}/net/route`, 'utf8');
-    const v6 = readFileSync(`/proc/${pid}/net/ipv6_route`, 'utf8');
-    return /^\S+\t0{8}\t(?!0{8})/m.test(v4) || /^0{32} 00 0{32} 00 (?!0{32})/m.test(v6);
-  } catch {
-    return false;
-  }
-}
+/** In containers these files may be read-only, but not those of a fresh proc(5). */
+const OPEN_TO_USERS =
+  'mount -t proc proc /proc && cd /proc/sys/net/ipv4 && echo 0 >ip_unprivileged_port_start && echo 0 2147483647 >ping_group_range';
 
-function networkError(said: string): PostrojError {
-  const reason = lastLines(said.replaceAll(/^Failed to send .* to syslog$/gm, ''), 3);
-  return new PostrojError(
-    'MACHINE_SETUP',
-    `pasta gave the machine no network: ${reason || 'no route in time'}`,
-    {
-      hint: 'The host needs a default route, /dev/net/tun and a pasta that may run; see postroj doctor',
-    },
-  );
+/** The text of a guest's resolv.conf(5). */
+export async function readResolvConf({ mode }: Network): Promise<string> {
+  const host = await readFile('/etc/resolv.conf', 'utf8').catch(() => ''); // there need not be one
+  return guestResolvConf(mode, host);
 }

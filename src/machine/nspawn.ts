@@ -4,15 +4,19 @@ import { command, type Command } from '../system/exec.js';
 import { OWNER_VARIABLE, ownMark } from '../system/owner.js';
 import type { Hierarchy } from './hierarchy.js';
 import type { Init } from './init/init.js';
+import { limitProperties, type Limits } from './limits.js';
 import type { Bind } from './machine.js';
 
 export interface NspawnOptions {
   readonly root: string;
   readonly name: string;
-  readonly networkPath: string;
+  /** undefined for the host's network. */
+  readonly networkPath: string | undefined;
   readonly binds: readonly Bind[];
   /** Of control groups; unified unless said otherwise. */
   readonly hierarchy?: Hierarchy;
+  readonly limits?: Limits;
+  readonly privateUsers?: boolean;
 }
 
 /** sd_booted(3): whether systemd is this host's init, and machined can be asked to register. */
@@ -31,13 +35,20 @@ export function machineArgs(
   options: NspawnOptions,
   { init, machineId }: { readonly init: Init; readonly machineId: string },
 ): Command {
-  const register = hostHasSystemd() ? [] : ['--register=no', '--keep-unit'];
+  // without systemd the limits are those of its control group
+  const register = hostHasSystemd()
+    ? limitProperties(options.limits ?? {})
+    : ['--register=no', '--keep-unit'];
   // a terminal of its own: to a pipe systemd writes nothing
   const start = init.boots ? ['--boot', '--console=read-only'] : ['--as-pid2', '--console=pipe'];
   return nspawn(options, [
     ...start,
     `--notify-ready=${init.notifies ? 'yes' : 'no'}`,
     ...[`--uuid=${machineId}`, `--machine=${options.name}`, ...register],
+    // the layer is the machine's own: what it copies up to change owners is gone with it
+    ...(options.privateUsers === true
+      ? ['--private-users=pick', '--private-users-ownership=chown']
+      : []),
     ...(init.boots ? [] : IDLE),
   ]);
 }
@@ -57,7 +68,7 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
   return {
     ...command('systemd-nspawn', [
       ...['--quiet', '--directory', options.root],
-      `--network-namespace-path=${options.networkPath}`,
+      ...networkArgs(options),
       ...isolation,
       `--setenv=${OWNER_VARIABLE}=${ownMark}`,
       ...options.binds.map(bindArg),
@@ -66,6 +77,15 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
     // guests of systemd 258 and newer know no other than the unified one
     env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: options.hierarchy === 'legacy' ? '0' : '1' },
   };
+}
+
+/**
+ * With a network of its own the guest may set it up, as with --private-network. Those with users of
+ * their own could not join a network that was made before them; they are born in it.
+ */
+function networkArgs({ networkPath, privateUsers = false }: NspawnOptions): string[] {
+  if (networkPath === undefined || privateUsers) return [];
+  return [`--network-namespace-path=${networkPath}`, '--capability=CAP_NET_ADMIN'];
 }
 
 function bindArg({ hostPath, guestPath, writable = false }: Bind): string {

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { makeDirectory } from '../system/files.js';
-import { resolvConf } from './network.js';
 import type { Mount } from './space.js';
 
 export interface Root {
@@ -18,15 +17,23 @@ export interface RootOptions {
   readonly directory: string;
   /** 32 hexadecimal digits, machine-id(5). */
   readonly machineId: string;
+  /** The name of the machine. */
+  readonly name: string;
+  /** The text of its resolv.conf(5). */
+  readonly resolvConf: string;
+  /** Every file changes its owner, but need not be copied for that. */
+  readonly privateUsers: boolean;
 }
 
 /** The sealed image by loop, read-only, under a writable layer of the machine's own. */
-export async function layRoot({ file, directory, machineId }: RootOptions): Promise<Root> {
+export async function layRoot(options: RootOptions): Promise<Root> {
+  const { file, directory, privateUsers } = options;
   const at = (name: string) => path.join(directory, name);
   for (const name of ['lower', 'upper', 'work', 'root']) await makeDirectory(at(name));
-  await writeIdentity(at('upper'), machineId);
+  await writeIdentity(at('upper'), options);
   // volatile: nothing of this layer outlives the machine, so nobody needs to wait for the disk
-  const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},volatile`;
+  const manner = privateUsers ? 'volatile,metacopy=on' : 'volatile';
+  const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},${manner}`;
   return {
     path: at('root'),
     mounts: [
@@ -37,9 +44,13 @@ export async function layRoot({ file, directory, machineId }: RootOptions): Prom
 }
 
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */
-async function writeIdentity(upper: string, machineId: string): Promise<void> {
+async function writeIdentity(
+  upper: string,
+  { machineId, name, resolvConf }: RootOptions,
+): Promise<void> {
   const etc = path.join(upper, 'etc');
   await makeDirectory(etc);
   await writeFile(path.join(etc, 'machine-id'), `${machineId}\n`, { mode: 0o444 });
+  await writeFile(path.join(etc, 'hostname'), `${name}\n`, { mode: 0o644 }); // the image's would win
   await writeFile(path.join(etc, 'resolv.conf'), resolvConf, { mode: 0o644 });
 }

@@ -19,20 +19,24 @@ import { hostHasSystemd } from './nspawn.js';
 const SWEEP_TIMEOUT_MS = 5_000;
 
 /**
- * A mount and a network namespace, held by one idle process without privileges. Whatever is
+ * A mount and, unless it shares the host's, a network namespace, held by one idle process without privileges. Whatever is
  * mounted in it never shows on the host, and the kernel takes it down with its last process: even
  * kill -9 leaves no mount and no loop device. The holder also passes on what systemd-nspawn
  * notifies, see sd_notify(3).
  */
 export interface Space {
   readonly pid: number;
-  readonly networkPath: string;
+  /** undefined when it is the host's. */
+  readonly networkPath: string | undefined;
   /** Address of the datagram socket for NOTIFY_SOCKET. */
   readonly notifySocket: string;
   /** What was notified so far, and a call for each time that more came. */
   notified(): string;
   onNotified(listener: () => void): void;
-  /** The command, run with this space's mounts. */
+  /**
+   * The command, run with this space's mounts, and in its network: what systemd-nspawn mounts as /sys
+   * shows the interfaces of the network that it runs in itself.
+   */
   withMounts(inner: Command): Command;
   /** The command, run with the host's mounts but in this space's network. */
   withNetwork(inner: Command): Command;
@@ -46,31 +50,39 @@ export interface Mount {
   readonly target: string;
 }
 
-/** With these mounts in it, in this order. Throws MACHINE_SETUP. */
+export interface SpaceOptions {
+  /** In this order. */
+  readonly mounts?: readonly Mount[];
+  readonly hostNetwork?: boolean;
+}
+
+/** Throws MACHINE_SETUP. */
 export async function openSpace(
   directory: string,
   releases: Releases,
-  mounts: readonly Mount[] = [],
+  { mounts = [], hostNetwork = false }: SpaceOptions = {},
 ): Promise<Space> {
   const notifySocket = path.join(directory, 'notify');
   const covers = await coversOfNspawn();
-  const holder = start(holderCommand(notifySocket, [...covers, ...mounts]));
+  const network = hostNetwork ? [] : ['--net'];
+  const holder = start(holderCommand(notifySocket, [...covers, ...mounts], network));
   releases.add(async () => {
     holder.kill('SIGKILL');
     await holder.ended;
   });
   await listening(holder);
-  const network = namespaceOf(holder.pid);
-  releases.add(() => sweep(holder.pid, network));
+  const own = namespacesOf(holder.pid, hostNetwork ? ['mnt'] : ['mnt', 'net']);
+  releases.add(() => sweep(holder.pid, own));
   let notified = '';
   const listeners: (() => void)[] = [];
   holder.stdout.on('data', (chunk: Buffer) => {
     notified += chunk.toString('utf8');
     for (const listener of listeners) listener();
   });
-  const networkPath = `/proc/${holder.pid}/ns/net`;
+  const networkPath = hostNetwork ? undefined : `/proc/${holder.pid}/ns/net`;
+  const join = hostNetwork ? [] : [`--net=${networkPath}`];
   const withMounts = (inner: Command) =>
-    within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, '--']), inner);
+    within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, ...join, '--']), inner);
   releases.add(async () => {
     const targets = mounts.map(({ target }) => target).reverse();
     if (targets.length > 0) await tryRun(withMounts(command('umount', targets)));
@@ -82,7 +94,8 @@ export async function openSpace(
     notified: () => notified,
     onNotified: (listener) => listeners.push(listener),
     withMounts,
-    withNetwork: (inner) => within(command('nsenter', [`--net=${networkPath}`, '--']), inner),
+    withNetwork: (inner) =>
+      hostNetwork ? inner : within(command('nsenter', [...join, '--']), inner),
   };
 }
 
@@ -90,9 +103,13 @@ export async function openSpace(
  * systemd-socket-activate(1) waits for the first datagram and hands the socket on as descriptor 3.
  * Without capabilities the holder may be looked at by programs that gave up theirs, as pasta does.
  */
-function holderCommand(socket: string, mounts: readonly Mount[]): Command {
+function holderCommand(
+  socket: string,
+  mounts: readonly Mount[],
+  network: readonly string[],
+): Command {
   return command('unshare', [
-    ...['--mount', '--net', '--propagation', 'slave', '--'],
+    ...['--mount', ...network, '--propagation', 'slave', '--'],
     ...['sh', '-c', MOUNT_AND_RUN, 'sh'],
     ...mounts.flatMap(({ type, options, source, target }) => [type, options, source, target]),
     '--',
@@ -136,22 +153,26 @@ async function listening(holder: Child): Promise<void> {
   );
 }
 
-function namespaceOf(pid: number | string): string | undefined {
+/** As proc_pid_ns(5) tells them, `net:[4026531840]`; none of what has ended. */
+function namespacesOf(pid: number | string, kinds: readonly ('mnt' | 'net')[]): string[] {
   try {
-    return readlinkSync(`/proc/${pid}/ns/net`);
+    return kinds.map((kind) => readlinkSync(`/proc/${pid}/ns/${kind}`));
   } catch {
-    return undefined; // it has ended
+    return [];
   }
 }
 
-/** Ends whatever is still in the network namespace; the holder keeps its number from being reused. */
-async function sweep(holderPid: number, network: string | undefined): Promise<void> {
+/** Ends whatever is still in these namespaces; the holder keeps its number from being reused. */
+async function sweep(holderPid: number, namespaces: readonly string[]): Promise<void> {
   const deadline = deadlineIn(SWEEP_TIMEOUT_MS);
   for (;;) {
     const inside = readdirSync('/proc').filter(
-      (name) => /^\d+$/.test(name) && Number(name) !== holderPid && namespaceOf(name) === network,
+      (name) =>
+        /^\d+$/.test(name) &&
+        Number(name) !== holderPid &&
+        namespacesOf(name, ['mnt', 'net']).some((one) => namespaces.includes(one)),
     );
-    if (network === undefined || inside.length === 0 || deadline.expired()) return;
+    if (inside.length === 0 || deadline.expired()) return;
     for (const pid of inside) {
       try {
         process.kill(Number(pid), 'SIGKILL');

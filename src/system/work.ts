@@ -7,6 +7,12 @@ import type { Releases } from './releases.js';
 
 const SEPARATOR = '~';
 
+export interface WorkEntry {
+  readonly directory: string;
+  /** Whether its owner lives. */
+  readonly alive: boolean;
+}
+
 export interface WorkOptions {
   readonly prefix?: string;
   /** For what is no ordinary directory. */
@@ -41,17 +47,20 @@ export class WorkDirectories {
     return directory.slice(directory.lastIndexOf(SEPARATOR) + 1);
   }
 
+  /** All that there are, whosever they are. */
+  async entries(): Promise<WorkEntry[]> {
+    return (await namesIn(this.base)).flatMap((name) => {
+      const end = name.lastIndexOf(SEPARATOR);
+      if (end < 0 || !name.startsWith(this.#prefix)) return [];
+      const mark = name.slice(this.#prefix.length, end).replaceAll('.', ':');
+      return [{ directory: path.join(this.base, name), alive: isOwnerAlive(mark) }];
+    });
+  }
+
   /** Removes what dead owners left; returns the directories. */
   async reap(): Promise<string[]> {
-    const removed: string[] = [];
-    for (const name of await namesIn(this.base)) {
-      const end = name.lastIndexOf(SEPARATOR);
-      if (end < 0 || !name.startsWith(this.#prefix)) continue;
-      if (isOwnerAlive(name.slice(this.#prefix.length, end).replaceAll('.', ':'))) continue;
-      const directory = path.join(this.base, name);
-      await this.#remove(directory);
-      removed.push(directory);
-    }
-    return removed;
+    const left = (await this.entries()).flatMap((one) => (one.alive ? [] : [one.directory]));
+    for (const directory of left) await this.#remove(directory);
+    return left;
   }
 }

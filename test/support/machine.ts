@@ -32,6 +32,8 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
     unit: unexpected,
     reboot: unexpected,
     inNetwork: unexpected,
+    copyIn: unexpected,
+    copyOut: unexpected,
     consoleTail: unexpected,
     stop: unexpected,
     ...parts,

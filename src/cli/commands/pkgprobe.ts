@@ -11,9 +11,13 @@ interface Flags {
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
+  readonly network?: string;
+  readonly limits?: string[];
+  readonly privateUsers?: boolean;
   readonly networkTimeout?: string;
   readonly bootTimeout?: string;
   readonly jobs?: string;
+  readonly raiseHostLimits?: boolean;
   readonly reportDir?: string;
   readonly json?: boolean;
   readonly verbose?: boolean;
@@ -37,9 +41,16 @@ export const pkgprobe = new Command('pkgprobe')
     repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
   )
   .addOption(repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'))
+  .option('--network <mode>', 'private, none or host (default: private)')
+  .addOption(repeatable('--limits <limit>', 'of each machine: memory=512M, cpus=1.5 or tasks=500'))
+  .option('--private-users', 'users of its own for each machine: its root is nobody on the host')
   .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
   .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
   .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
+  .option(
+    '--raise-host-limits',
+    "raise the host's limits for as many, and put them back at the end",
+  )
   .option('--config <file>', 'a configuration file; flags win over it')
   .option('--report-dir <directory>', 'write result.json and the evidence of what did not pass')
   .option('--json', 'print exactly one result as JSON')
@@ -71,9 +82,13 @@ Examples:
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],
+          network: flags.network,
+          limits: flags.limits ?? [],
+          privateUsers: flags.privateUsers === true,
           networkTimeout: flags.networkTimeout,
           bootTimeout: flags.bootTimeout,
           jobs: flags.jobs,
+          raiseHostLimits: flags.raiseHostLimits === true,
           reportDir: flags.reportDir,
           config: flags.config,
         },

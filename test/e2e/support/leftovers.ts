@@ -75,22 +75,24 @@ function namedNetworks(pid: string): string[] {
   return names.map((name) => `network namespace ${name}`);
 }
 
+/** Of processes whose numbers are those of here: what another pid namespace has is its own. */
 function controlGroups(): string[] {
-  return ['', 'unified', 'systemd']
+  const mark = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
+  return ['', ...readdirSync('/sys/fs/cgroup')]
     .flatMap((hierarchy) => {
       const base = join('/sys/fs/cgroup', hierarchy);
       return (attempt(() => readdirSync(base)) ?? []).map((name) => join(base, name));
     })
-    .filter((group) => basename(group).startsWith('postroj.'))
+    .filter((group) => basename(group).startsWith(`postroj.${mark}.`))
     .map((group) => `control group ${group}`);
 }
 
-/** In the images' directory only what is half done counts. */
+/** In the images' directory only what is half done counts, and locks stay. */
 function stateEntries(stateDir: string): string[] {
-  return ['work', 'machines', 'images'].flatMap((area) => {
+  return ['work', 'machines', 'admitted', 'raised', 'images'].flatMap((area) => {
     const names = attempt(() => readdirSync(join(stateDir, area))) ?? [];
     return names
-      .filter((name) => area !== 'images' || name.startsWith('.'))
+      .filter((name) => (area !== 'images' || name.startsWith('.')) && name !== 'lock')
       .map((name) => `state ${join(area, name)}`);
   });
 }

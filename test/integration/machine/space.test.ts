@@ -71,6 +71,23 @@ describe('openSpace', () => {
     expect(await inside.ended).toMatchObject({ signal: 'SIGKILL' });
   });
 
+  it("may share the host's network: nobody else in it is ended", async () => {
+    const releases = new Releases();
+    const space = await openSpace(await fresh(), releases, { hostNetwork: true });
+    const bystander = start(command('sleep', ['1000']));
+    const mounts = start(space.withMounts(command('sleep', ['1000'])));
+    const outcome = await run(space.withNetwork(namespaceOf('net')));
+    expect(outcome.stdout.trim()).toBe(readlinkSync('/proc/self/ns/net'));
+    expect(space.networkPath).toBeUndefined();
+    const namespace = readlinkSync(`/proc/${space.pid}/ns/mnt`);
+    await until('it is inside', () => readlinkSync(`/proc/${mounts.pid}/ns/mnt`) === namespace);
+    await releases.all();
+    expect(await mounts.ended).toMatchObject({ signal: 'SIGKILL' });
+    expect(isRunning(bystander.pid)).toBe(true);
+    bystander.kill('SIGKILL');
+    await bystander.ended;
+  });
+
   it('says MACHINE_SETUP when it cannot be opened, and why', async () => {
     const releases = new Releases();
     const tooLong = path.join(await fresh(), 'x'.repeat(120)); // for the address of a socket
@@ -109,14 +126,18 @@ describe('openCgroup', () => {
     const tmpfs = { type: 'tmpfs', options: 'size=1m', source: 'tmpfs', target: at('mnt') };
     const missing = { ...tmpfs, type: 'squashfs', options: 'loop,ro', source: at('not-there') };
     await withReleases(async (releases) => {
-      const space = await openSpace(await fresh(), releases, [tmpfs, { ...tmpfs, type: 'ramfs' }]);
+      const space = await openSpace(await fresh(), releases, {
+        mounts: [tmpfs, { ...tmpfs, type: 'ramfs' }],
+      });
       const types = await run(
         space.withMounts(command('findmnt', ['-n', '-o', 'FSTYPE', '--mountpoint', at('mnt')])),
       );
       expect(types.stdout.trim().split('\n').sort()).toEqual(['ramfs', 'tmpfs']);
     });
     const releases = new Releases();
-    const error = await failureOf(() => openSpace(directory, releases, [tmpfs, missing]));
+    const error = await failureOf(() =>
+      openSpace(directory, releases, { mounts: [tmpfs, missing] }),
+    );
     await releases.all();
     expect(error.code).toBe('MACHINE_SETUP');
     expect(error.message).toMatch(/^no namespaces and mounts for a machine:\n[^]*not-there/);

@@ -52,7 +52,7 @@ export function builtPrograms(temporary: string) {
 
 /** Locks are empty files that stay; that nobody holds one, the processes tell. */
 function leftIn(state: string): string[] {
-  return ['work', 'machines', 'images']
+  return ['work', 'machines', 'admitted', 'raised', 'images']
     .map((name) => path.join(state, name))
     .filter((directory) => existsSync(directory))
     .flatMap((directory) => readdirSync(directory).map((name) => path.join(directory, name)))

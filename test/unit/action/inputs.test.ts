@@ -45,9 +45,13 @@ describe('readInputs', () => {
       packages: 'a.deb',
       'check-unit': 'u',
       'check-network': 'http://x/',
+      network: 'host',
+      limits: 'memory=1G, cpus=2',
+      'private-users': 'true',
       'network-timeout': '1',
       'boot-timeout': '2',
       jobs: '3',
+      'raise-host-limits': 'True',
       'report-dir': 'r',
       config: 'c',
     });
@@ -57,9 +61,13 @@ describe('readInputs', () => {
       packages: ['a.deb'],
       checkUnit: ['u'],
       checkNetwork: ['http://x/'],
+      network: 'host',
+      limits: ['memory=1G', 'cpus=2'],
+      privateUsers: true,
       networkTimeout: '1',
       bootTimeout: '2',
       jobs: '3',
+      raiseHostLimits: true,
       reportDir: 'r',
       config: 'c',
     });
@@ -81,12 +89,16 @@ describe('readInputs', () => {
     expect(error.message).toBe("the input install-host-tools must be true or false, not 'auto'");
   });
 
-  it('refuses other flags', async () => {
-    given({ cache: 'yes' });
+  it.each([
+    ['cache', 'auto, true or false'],
+    ['raise-host-limits', 'false or true'],
+    ['private-users', 'false or true'],
+  ])('refuses other flags: %s', async (name, words) => {
+    given({ [name]: 'yes' });
     const error = await failureOf(() => readInputs());
     expect(error).toMatchObject({
       code: 'BAD_OPTION',
-      message: "the input cache must be auto, true or false, not 'yes'",
+      message: `the input ${name} must be ${words}, not 'yes'`,
     });
   });
 });

@@ -21,6 +21,9 @@ checks:
   - http: http://localhost:8000/
   - tcp: localhost:5432
   - command: webfsd -h | head
+network: none
+limits: { memory: 512M, cpus: 1.5, tasks: 500 }
+private-users: true
 network-timeout: 12
 boot-timeout: 0.5
 `;
@@ -30,6 +33,9 @@ const nothing = {
   packages: undefined,
   extraPackages: undefined,
   checks: undefined,
+  network: undefined,
+  limits: undefined,
+  privateUsers: undefined,
   networkTimeoutMs: undefined,
   bootTimeoutMs: undefined,
 };
@@ -46,6 +52,9 @@ describe('parseConfig', () => {
         { kind: 'tcp', host: 'localhost', port: 5432 },
         { kind: 'command', command: 'webfsd -h | head' },
       ],
+      network: 'none',
+      limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, tasks: 500 },
+      privateUsers: true,
       networkTimeoutMs: 12_000,
       bootTimeoutMs: 500,
     });
@@ -65,7 +74,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: images, packages, extra-packages, checks, network-timeout, boot-timeout.',
+    'Keys: images, packages, extra-packages, checks, network, limits, private-users, network-timeout, boot-timeout.',
   );
   return error.message.split('\n');
 }
@@ -76,6 +85,8 @@ describe('mistakes', () => {
     ['an image that is empty', 'images: [""]', /^f\.yml:1:10: images\.0: \S/],
     ['no image', 'images: []', /^f\.yml:1:9: images: \S/],
     ['images that are no list', 'images: debian-12', /^f\.yml:1:9: images: \S/],
+    ['a limit of nothing', 'limits: { cpus: 0 }', /^f\.yml:1:17: limits: cpus must be a number of/],
+    ['a limit that is none', 'limits:\n  disk: 1G', /^f\.yml:2:9: limits: 'disk=1G' is no limit$/],
     ['a time that is a text', 'network-timeout: "30"', /^f\.yml:1:18: network-timeout: \S/],
     ['a time of nothing', 'boot-timeout: 0', /^f\.yml:1:15: boot-timeout: \S/],
     ['a time without end', 'boot-timeout: .inf', /^f\.yml:1:15: boot-timeout: \S/],

@@ -6,6 +6,7 @@ import {
   parseExtraPackages,
   parseJobs,
   parseNetwork,
+  parseNetworkMode,
   parseSeconds,
   parseUnit,
 } from '../../../src/engine/inputs.js';
@@ -57,6 +58,18 @@ describe('parseJobs', () => {
     const error = await failureOf(() => parseJobs(text));
     expect(error.code).toBe('BAD_OPTION');
     expect(error.message).toBe(`jobs must be auto or a whole number above 0, not '${text}'`);
+  });
+});
+
+describe('parseNetworkMode', () => {
+  it.each(['private', 'none', 'host'])('%s', (mode) => {
+    expect(parseNetworkMode(mode)).toBe(mode);
+  });
+
+  it.each(['', 'bridge', 'NONE'])('refuses %j', async (text) => {
+    const error = await failureOf(() => parseNetworkMode(text));
+    expect(error.code).toBe('BAD_OPTION');
+    expect(error.message).toBe(`network must be private, none or host, not '${text}'`);
   });
 });
 

@@ -21,6 +21,9 @@ beforeAll(async () => {
 packages: [from-config]
 extra-packages: { debian: [from-config] }
 checks: [{ unit: from-config }]
+network: host
+limits: { tasks: 9, cpus: 1 }
+private-users: true
 network-timeout: 7
 boot-timeout: 8
 `;
@@ -37,9 +40,13 @@ describe('buildPlan', () => {
       packages: [],
       extraPackages: {},
       checks: [],
+      network: 'private',
+      limits: {},
+      privateUsers: false,
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
-      jobs: availableParallelism(),
+      jobs: 2 * availableParallelism(),
+      raiseHostLimits: false,
       reportDir: undefined,
       cwd,
     });
@@ -53,9 +60,13 @@ describe('buildPlan', () => {
       checkUnit: ['webfs'],
       checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
       checkCommand: ['true'],
+      network: 'none',
+      limits: ['tasks=7'],
+      privateUsers: true,
       networkTimeout: '1',
       bootTimeout: '2',
       jobs: '3',
+      raiseHostLimits: true,
       reportDir: 'reports',
     });
     expect(targets).toHaveLength(1);
@@ -68,9 +79,13 @@ describe('buildPlan', () => {
         { kind: 'tcp', host: 'localhost', port: 22 },
         { kind: 'command', command: 'true' },
       ],
+      network: 'none',
+      limits: { tasks: 7 },
+      privateUsers: true,
       networkTimeoutMs: 1000,
       bootTimeoutMs: 2000,
       jobs: 3,
+      raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
       cwd,
     });
@@ -102,6 +117,9 @@ describe('buildPlan', () => {
       packages: ['from-config'],
       extraPackages: { debian: ['from-config'] },
       checks: [{ kind: 'unit', unit: 'from-config' }],
+      network: 'host',
+      limits: { tasks: 9, cpus: 1 },
+      privateUsers: true,
       networkTimeoutMs: 7000,
       bootTimeoutMs: 8000,
     });
@@ -111,6 +129,8 @@ describe('buildPlan', () => {
     ['packages', { packages: ['x'] }, { packages: ['x'] }],
     ['extraPackages', { extraPackages: ['x'] }, { extraPackages: { '*': ['x'] } }],
     ['checkCommand', { checkCommand: ['x'] }, { checks: [{ kind: 'command', command: 'x' }] }],
+    ['network', { network: 'none' }, { network: 'none' }],
+    ['limits', { limits: ['cpus=2'] }, { limits: { cpus: 2 } }],
     ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
     ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],
   ])('lets the input %s win over the file', async (_, inputs, expected) => {

@@ -25,6 +25,8 @@ it.each([
   expect(workshop.images.directory).toBe(images);
   expect(workshop.work.base).toBe(path.join(state, 'work'));
   expect(workshop.machines.base).toBe(path.join(state, 'machines'));
+  expect(workshop.admitted.base).toBe(path.join(state, 'admitted'));
+  expect(workshop.raised.base).toBe(path.join(state, 'raised'));
   expect(path.basename(workshop.probeScript)).toBe('probe.js');
 });
 

@@ -17,6 +17,7 @@ const common = [
   '--directory',
   '/run/machine/root',
   '--network-namespace-path=/proc/42/ns/net',
+  '--capability=CAP_NET_ADMIN',
   '--settings=no',
   '--link-journal=no',
   '--timezone=off',
@@ -28,6 +29,7 @@ const unregistered = ['--register=no', '--keep-unit'];
 
 describe('machineArgs', () => {
   const machineId = '0123456789abcdef0123456789abcdef';
+  const init = initOf({ name: 'systemd', version: '252' });
   const argsFor = (name: string, version = '') =>
     machineArgs(options, { init: initOf({ name, version }), machineId });
   const ending = [
@@ -65,8 +67,8 @@ describe('machineArgs', () => {
   });
 
   it('gives the legacy hierarchy of control groups where it was asked for', () => {
-    const init = initOf({ name: 'systemd', version: '219' });
-    const { env } = machineArgs({ ...options, hierarchy: 'legacy' }, { init, machineId });
+    const old = initOf({ name: 'systemd', version: '219' });
+    const { env } = machineArgs({ ...options, hierarchy: 'legacy' }, { init: old, machineId });
     expect(env).toEqual({ SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '0' });
   });
 
@@ -75,10 +77,50 @@ describe('machineArgs', () => {
     ['/srv/a:b', '/run/c:d', '--bind-ro=/srv/a\\:b:/run/c\\:d'],
     ['/srv/a\\b', '/run/x', '--bind-ro=/srv/a\\\\b:/run/x'],
   ])('shows %s as %s, read-only', (hostPath, guestPath, argument) => {
-    const init = initOf({ name: 'systemd', version: '252' });
     const binds = [{ hostPath, guestPath }];
     const { args } = machineArgs({ ...options, binds }, { init, machineId });
     expect(args.filter((word) => word.startsWith('--bind'))).toEqual([argument]);
+  });
+
+  it.each([
+    [undefined, []],
+    [false, []],
+    [true, ['--private-users=pick', '--private-users-ownership=chown']],
+  ])('gives it users of its own when asked: %s', (privateUsers, expected) => {
+    const asked = privateUsers === undefined ? options : { ...options, privateUsers };
+    const { args } = machineArgs(asked, { init, machineId });
+    expect(args.filter((word) => word.startsWith('--private-users'))).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'a network of its own',
+      {},
+      ['--network-namespace-path=/proc/42/ns/net', '--capability=CAP_NET_ADMIN'],
+    ],
+    ['the network of the host', { networkPath: undefined }, []],
+    ['users of its own', { privateUsers: true }, []],
+  ])('may set up only a network of its own: %s', (_, asked, expected) => {
+    const { args } = machineArgs({ ...options, ...asked }, { init, machineId });
+    expect(args.filter((word) => /capab|network/.test(word))).toEqual(expected);
+  });
+
+  it('lets the guest write only where it may', () => {
+    const bind = { hostPath: '/srv/a', guestPath: '/a' };
+    const binds = [
+      { ...bind, writable: true },
+      { ...bind, writable: false },
+    ];
+    const { args } = machineArgs({ ...options, binds }, { init, machineId });
+    expect(args.filter((word) => word.startsWith('--bind'))).toEqual([
+      '--bind=/srv/a:/a',
+      '--bind-ro=/srv/a:/a',
+    ]);
+  });
+
+  it('leaves the guest in the network of the host when it has no other', () => {
+    const { args } = machineArgs({ ...options, networkPath: undefined }, { init, machineId });
+    expect(args.filter((word) => word.includes('network'))).toEqual([]);
   });
 });
 

@@ -47,8 +47,9 @@ function deadPid(): number {
 }
 
 it('an owner that has ended is dead, although nobody has waited for it', async () => {
-  // a parent that never waits for its child
-  const parent = spawn('sh', ['-c', 'sleep 1000 & echo $!; exec sleep 1000'], {
+  // a parent that never waits for its child: it tells the number when it is no shell any more
+  const tell = `sleep 1000 & exec perl -e '$| = 1; print "$ARGV[0]\\n"; sleep' $!`;
+  const parent = spawn('sh', ['-c', tell], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {

@@ -63,6 +63,21 @@ describe('WorkDirectories', () => {
     },
   );
 
+  it('are listed with those whose owner is dead, and nothing else is', async () => {
+    const work = new WorkDirectories(base);
+    expect(await work.entries()).toEqual([]);
+    const own = await work.create(new Releases());
+    const dead = path.join(base, `${deadMark()}~01234567`);
+    for (const directory of [dead, path.join(base, 'names')]) await mkdir(directory);
+    expect(await work.entries()).toEqual(
+      expect.arrayContaining([
+        { directory: own, alive: true },
+        { directory: dead, alive: false },
+      ]),
+    );
+    expect(await work.entries()).toHaveLength(2);
+  });
+
   it('of another prefix are left alone', async () => {
     const dead = `${deadMark()}~01234567`;
     await mkdir(path.join(base, dead), { recursive: true });

@@ -1,0 +1,29 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { readHierarchies } from './hierarchies.js';
+
+/**
+ * What systemd-nspawn asks the host's systemd for, and no other device of the host, whoever makes a
+ * node for it. There is no such file in version 2: there only a program in the kernel can do it.
+ */
+export async function closeDevices(groupIn: (directory: string) => Promise<string>): Promise<void> {
+  const devices = readHierarchies().find(({ controllers }) => controllers.includes('devices'));
+  if (!devices) return;
+  const group = await groupIn(devices.directory);
+  const write = (name: string, value: string) => writeFile(path.join(group, name), value);
+  await write('devices.deny', 'a');
+  // what our own group may not, the machine's may not either
+  for (const device of DEVICES) await write('devices.allow', device).catch(() => undefined);
+}
+
+/**
+ * Nodes may be made; open may be null, zero, full, random, urandom, tty, console, ptmx, net/tun and
+ * terminals. Linux, Documentation/admin-guide/devices.txt.
+ */
+const DEVICES = [
+  ...['c *:* m', 'b *:* m'],
+  ...['1:3', '1:5', '1:7', '1:8', '1:9', '5:0', '5:1', '5:2', '10:200', '136:*'].map(
+    (number) => `c ${number} rwm`,
+  ),
+];

@@ -5,21 +5,30 @@ import type { Machine } from '../machine/machine.js';
 import { command } from '../system/exec.js';
 import { makeDirectory } from '../system/files.js';
 import { plainText } from '../system/log.js';
+import type { PackageManager } from '../packages/manager.js';
+import type { TargetPlan } from './plan.js';
 import type { RunContext } from './target.js';
 
 const CONSOLE_LINES = 5_000;
 const JOURNAL_LINES = 20_000;
+const LOG_LINES = 20_000;
+
+interface Witness {
+  readonly machine: Machine;
+  /** undefined when nothing was installed. */
+  readonly manager: PackageManager | undefined;
+}
 
 /** Keeps what tells why a target did not pass; returns paths relative to the report directory. */
 export async function keepEvidence(
-  machine: Machine,
-  target: string,
+  { machine, manager }: Witness,
+  { resolution }: TargetPlan,
   { plan, signal }: Pick<RunContext, 'plan' | 'signal'>,
 ): Promise<string[]> {
   if (plan.reportDir === undefined) return [];
   const query = async (file: string, args: string[]) =>
     plainText((await machine.query(command(file, args), { signal, timeoutMs: 30_000 })).stdout);
-  const name = target.replaceAll(/[^\w.-]+/g, '-');
+  const name = resolution.name.replaceAll(/[^\w.-]+/g, '-');
   const journalArgs = [
     '--no-pager',
     '--quiet',
@@ -36,6 +45,10 @@ export async function keepEvidence(
       '--plain',
       '--full',
     ]),
+    ...(manager && {
+      // those that are not there it passes over
+      'packages.txt': await query('tail', ['-v', '-n', String(LOG_LINES), ...manager.logs]),
+    }),
   };
   await makeDirectory(path.join(plan.reportDir, name));
   const kept: string[] = [];

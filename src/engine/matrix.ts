@@ -8,9 +8,9 @@ import { stopwatch } from '../system/clock.js';
 import { makeDirectory } from '../system/files.js';
 import { giveToCaller } from '../system/privilege.js';
 import { withReleases } from '../system/releases.js';
-import { checkFormats, type Plan } from './plan.js';
+import type { Plan } from './plan.js';
 import type { Observer } from './observer.js';
-import { worstVerdict, type RunResult } from './result.js';
+import { concludeRun, type RunResult } from './result.js';
 import { runTarget, type RunContext } from './target.js';
 import { reap, type Workshop } from './workshop.js';
 
@@ -39,7 +39,6 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     const packagesDirectory = await options.workshop.work.create(releases);
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
     const packages = await gatherPackages(plan.packages, gatherOptions);
-    checkFormats(plan, packages.files);
     const context: RunContext = { plan, packages, packagesDirectory, ...options };
     const limit = pLimit(plan.jobs);
     const settled = await Promise.allSettled(
@@ -51,8 +50,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     });
     options.signal.throwIfAborted(); // also when it came too late to stop anything
     const targets = outcomes.map((outcome) => outcome.result);
-    const verdict = worstVerdict(targets.map((target) => target.verdict));
-    const result: RunResult = { schema: 1, verdict, durationMs: elapsed(), targets };
+    const conclusion = concludeRun(targets);
+    const result: RunResult = { schema: 1, ...conclusion, durationMs: elapsed(), targets };
     if (plan.reportDir !== undefined) await writeReport(plan.reportDir, result);
     return { result, cacheHit: outcomes.every(({ exact }) => exact) };
   });

@@ -5,8 +5,6 @@ import type { CheckSpec } from '../checks/index.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
-import type { PackageFormat } from '../packages/manager.js';
-import { managerOf } from '../packages/manager.js';
 import { obeyLock, readImageLock } from './image-lock.js';
 import {
   parseCommand,
@@ -100,36 +98,4 @@ export function distinctTargets(resolutions: readonly Resolution[], arch: string
 export function hostArch(): string {
   const names: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
   return names[process.arch] ?? process.arch;
-}
-
-/** Whether packages can be installed on systems of that family. */
-export function canInstall(family: string): boolean {
-  return managerOf(family) !== undefined;
-}
-
-/** Refuses package files that the labels' package managers do not take. */
-export function checkFormats(
-  plan: Plan,
-  files: readonly { readonly path: string; readonly format: PackageFormat }[],
-): void {
-  for (const { resolution } of plan.targets) {
-    const { entry } = resolution;
-    const wanted = entry && managerOf(entry.family)?.format;
-    for (const file of files) {
-      if (wanted !== undefined && file.format !== wanted) {
-        throw formatError(file.path, resolution.name, wanted);
-      }
-    }
-  }
-}
-
-export function formatError(file: string, image: string, wanted: PackageFormat): PostrojError {
-  const name = path.basename(file);
-  return new PostrojError(
-    'PACKAGE_FORMAT',
-    `${name} cannot be installed on ${image}: it is no .${wanted}`,
-    {
-      hint: `${image} takes packages of the format .${wanted}; test the others on images of their own.`,
-    },
-  );
 }

@@ -45,6 +45,8 @@ export interface RunResult {
   readonly schema: 1;
   readonly verdict: Verdict;
   readonly durationMs: number;
+  /** What is wrong with the run as a whole. */
+  readonly error?: TargetError;
   readonly targets: readonly TargetResult[];
 }
 
@@ -53,4 +55,15 @@ const worstFirst: readonly Verdict[] = ['error', 'fail', 'skip', 'pass'];
 /** The worst of them; nothing at all is an error, since nothing was checked. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'error';
+}
+
+/** The worst of the targets; when every one was skipped, nothing was checked. */
+export function concludeRun(
+  targets: readonly Pick<TargetResult, 'verdict'>[],
+): Pick<RunResult, 'verdict' | 'error'> {
+  const verdicts = targets.map(({ verdict }) => verdict);
+  if (verdicts.some((verdict) => verdict !== 'skip')) return { verdict: worstVerdict(verdicts) };
+  const message = 'nothing was checked: every target was skipped';
+  const hint = 'Give packages that are made for these images, or images for these packages.';
+  return { verdict: 'error', error: { code: 'NOTHING_CHECKED', message, hint } };
 }

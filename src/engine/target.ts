@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import type { CheckOutcome } from '../checks/check.js';
 import { buildCheck } from '../checks/index.js';
 import { proberOf } from '../checks/prober.js';
@@ -11,13 +9,13 @@ import type { SealedImage } from '../image/store.js';
 import { bootMachine } from '../machine/boot.js';
 import type { Machine } from '../machine/machine.js';
 import type { GatheredPackages } from '../packages/gather.js';
-import { managerOf, type PackageManager } from '../packages/manager.js';
 import { renderSeconds, stopwatch } from '../system/clock.js';
 import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
 import { keepEvidence } from './evidence.js';
+import { hasPackages, install, managerFor, PACKAGES_IN_GUEST, selectFor } from './install.js';
 import { logFor, type Observer } from './observer.js';
-import { formatError, type Plan, type TargetPlan } from './plan.js';
+import type { Plan, TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
 import {
   worstVerdict,
@@ -39,9 +37,6 @@ export interface RunContext {
   readonly signal: AbortSignal;
 }
 
-/** Where guests see the packages. */
-const PACKAGES_IN_GUEST = '/run/postroj';
-
 /** Facts that become known on the way; what is known when it ends goes into the result. */
 interface Progress {
   image?: SealedImage;
@@ -53,7 +48,7 @@ interface Progress {
 
 export interface TargetOutcome {
   readonly result: TargetResult;
-  /** The image was found prepared, and is the one that its source gives. */
+  /** The image was found prepared, and is the one that its source gives; or none was needed. */
   readonly exact: boolean;
 }
 
@@ -83,7 +78,7 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     ...(progress.evidence.length > 0 && { evidence: progress.evidence }),
   };
   context.observer.targetEnded(result);
-  return { result, exact: progress.exact };
+  return { result, exact: progress.exact || (!progress.image && !error) };
 }
 
 interface Life {
@@ -93,21 +88,30 @@ interface Life {
 
 async function liveThrough(target: TargetPlan, context: RunContext, life: Life): Promise<void> {
   const { progress, phases } = life;
+  const family = target.resolution.entry?.family;
+  const select = (name: string) => selectFor(name, target, { ...context, phases });
+  // a label tells its family before anything is fetched
+  if (family !== undefined && !(await select(family))) return;
   const provided = await phases.run('acquire', () => acquire(target, context));
   progress.image = provided.image;
   progress.exact = provided.exact;
-  const manager = suitableManager(provided.image, target, context.packages);
+  const selection = await select(familyOf(provided.image.os).name);
+  if (!selection) return;
+  for (const notice of selection.notices) context.observer.warn(target.resolution.name, notice);
   const machine = await phases.run('boot', () => boot(provided.image, target, context));
   await withReleases(async (releases) => {
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
+    const manager = hasPackages(selection)
+      ? await managerFor(machine, provided.image, { target, context })
+      : undefined;
     const installed =
       manager === undefined ||
-      (await phases.run('install', () => install(machine, manager, { target, context })));
+      (await phases.run('install', () => install(manager, selection, context)));
     if (installed && context.plan.checks.length > 0) {
       progress.checks = await phases.run('check', () => check(machine, context));
     }
     if (phases.results().some(({ verdict }) => verdict !== 'pass')) {
-      progress.evidence = await keepEvidence(machine, target.resolution.name, context);
+      progress.evidence = await keepEvidence({ machine, manager }, target, context);
     }
   });
 }
@@ -142,49 +146,6 @@ async function boot(
   const failed = machine.failedAtBoot;
   const state = failed.length === 0 ? 'ready' : `ready, but degraded: ${failed.join(' ')} failed`;
   return { value: machine, message: `${state} in ${renderSeconds(machine.bootMs)}` };
-}
-
-/** undefined when there is nothing to install. */
-function suitableManager(
-  image: SealedImage,
-  target: TargetPlan,
-  packages: GatheredPackages,
-): PackageManager | undefined {
-  if (packages.files.length === 0 && packages.names.length === 0) return undefined;
-  const manager = managerOf(familyOf(image.os).name);
-  if (!manager) {
-    throw new PostrojError(
-      'UNSUPPORTED_DISTRIBUTION',
-      `no package manager for ${image.os.prettyName}`,
-    );
-  }
-  const foreign = packages.files.find(({ format }) => format !== manager.format);
-  if (foreign) throw formatError(foreign.path, target.resolution.name, manager.format);
-  return manager;
-}
-
-async function install(
-  machine: Machine,
-  manager: PackageManager,
-  { target, context }: { readonly target: TargetPlan; readonly context: RunContext },
-): Promise<PhaseOutcome<boolean>> {
-  const { packages, packagesDirectory, observer, signal } = context;
-  const inGuest = (file: string) =>
-    path.posix.join(PACKAGES_IN_GUEST, path.relative(packagesDirectory, file));
-  const files = packages.files.map((file) => inGuest(file.path));
-  const outcome = await manager.install(
-    machine,
-    { files, names: packages.names },
-    {
-      signal,
-      onLine: (line) => {
-        observer.detail(target.resolution.name, line);
-      },
-    },
-  );
-  if (!outcome.ok) return { value: false, verdict: 'fail', message: outcome.message };
-  const names = [...files.map((file) => path.posix.basename(file)), ...packages.names];
-  return { value: true, message: names.join(' ') };
 }
 
 async function check(

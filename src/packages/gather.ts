@@ -79,7 +79,7 @@ async function findFiles(word: string, cwd: string): Promise<string[]> {
   const file = path.resolve(cwd, word);
   const stats = await stat(file).catch(() => undefined);
   if (stats?.isFile()) return [file];
-  if (stats?.isDirectory()) return packagesIn(file);
+  if (stats?.isDirectory() && word !== '') return packagesIn(file);
   throw new PostrojError('PACKAGE_NOT_FOUND', `no package file '${word}' in ${cwd}`, {
     hint: 'Build the package first, or mend the path; a name of the distribution has no slash.',
   });

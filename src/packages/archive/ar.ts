@@ -34,6 +34,6 @@ export async function readArMembers(handle: FileHandle): Promise<ArMember[]> {
 /** Throws when the file ends before. */
 export async function readAt(handle: FileHandle, offset: number, bytes: number): Promise<Buffer> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, offset);
-  if (bytesRead < bytes) throw new Error(`it ends at byte ${offset + bytesRead}`);
+  if (bytesRead < bytes) throw new Error(`it ends before byte ${offset + bytes}`);
   return buffer;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { noInputs, type RawInputs } from '../../../src/engine/inputs.js';
-import { buildPlan, checkFormats, hostArch } from '../../../src/engine/plan.js';
+import { buildPlan, hostArch } from '../../../src/engine/plan.js';
 import { failureOf } from '../../support/failure.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 
@@ -139,36 +139,6 @@ describe('buildPlan', () => {
     const error = await failureOf(() => plan({ ...inputs, images }));
     expect(error.code).toBe(code);
     expect(error.message.slice(0, message.length)).toBe(message);
-  });
-});
-
-describe('checkFormats', () => {
-  const file = (format: 'deb' | 'rpm') => ({ path: `/tmp/0/webfs.${format}`, format });
-
-  it('takes what all labels take', async () => {
-    const debian = await plan({ images: ['debian-12', 'debian-13'] });
-    expect(() => {
-      checkFormats(debian, [file('deb')]);
-    }).not.toThrow();
-  });
-
-  it('refuses what a label does not take', async () => {
-    const debian = await plan({ images: ['debian-12'] });
-    const error = await failureOf(() => {
-      checkFormats(debian, [file('deb'), file('rpm')]);
-    });
-    expect(error.code).toBe('PACKAGE_FORMAT');
-    expect(error.message).toBe('webfs.rpm cannot be installed on debian-bookworm: it is no .deb');
-    expect(error.hint).toBe(
-      'debian-bookworm takes packages of the format .deb; test the others on images of their own.',
-    );
-  });
-
-  it('cannot judge an image that is not in the catalogue', async () => {
-    const other = await plan({ images: ['example.org/image:tag'] });
-    expect(() => {
-      checkFormats(other, [file('rpm')]);
-    }).not.toThrow();
   });
 });
 

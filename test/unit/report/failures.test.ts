@@ -39,6 +39,15 @@ describe('renderFailures', () => {
     ]);
   });
 
+  it('tells why a target was skipped', () => {
+    const skipped = { name: 'install', verdict: 'skip', durationMs: 1 } as const;
+    const phases = [{ ...skipped, message: 'no package for it' }];
+    expect(renderFailures(targetResult({ verdict: 'skip', phases }))).toEqual([
+      'no package for it',
+    ]);
+    expect(renderFailures(targetResult({ phases: [skipped] }))).toEqual(['skipped']);
+  });
+
   it('tells a phase that failed without a word', () => {
     const phases = [{ name: 'install', verdict: 'fail', durationMs: 1 } as const];
     expect(renderFailures(targetResult({ phases }))).toEqual(['install: failed']);

@@ -66,11 +66,7 @@ export function resolves(simulation: Command): Trial {
 function aptGet(args: readonly string[]): Command {
   return {
     file: 'apt-get',
-    args: [
-      ...['--yes', '-o', 'Dpkg::Use-Pty=0', '-o', 'Acquire::Retries=3'],
-      ...KEEP_CONFIG,
-      ...args,
-    ],
+    args: [...['--yes', '-o', 'Acquire::Retries=3'], ...KEEP_CONFIG, ...args],
     env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
   };
 }

@@ -1,11 +1,5 @@
 import { command, type Command, type RunOutcome } from '../system/exec.js';
-import {
-  firstLine,
-  linesOf,
-  type Fault,
-  type ManagerCommands,
-  type Transaction,
-} from './commands.js';
+import { firstLine, linesOf, type ManagerCommands, type Transaction } from './commands.js';
 import type { ChangedFile, PackageSet } from './manager.js';
 
 /** Files and names take two transactions: they are two operations. */
@@ -73,19 +67,13 @@ function transaction(
   ofDistribution = false,
 ): Transaction {
   const run = (flags: readonly string[]) => pacmanCommand([...verb, ...flags, ...words]);
-  const unresolved: Fault = ofDistribution ? 'mirror' : 'package';
   return {
+    // does not look for conflicts
     download: run(['--downloadonly']),
     afterDownload: [
       {
-        // resolves, but does not look for conflicts
         command: run(['--print']),
-        blame: (exitCode) => (exitCode === 0 ? undefined : unresolved),
-      },
-      {
-        // fetches, with yes for an answer to conflicts (ALPM_QUESTION_CONFLICT_PKG)
-        command: run(['--downloadonly', '--ask=4']),
-        blame: (exitCode) => (exitCode === 0 ? unresolved : 'mirror'),
+        blame: (exitCode) => (exitCode === 0 || ofDistribution ? 'mirror' : 'package'),
       },
     ],
     commit: run([]),

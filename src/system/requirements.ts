@@ -34,6 +34,7 @@ const forBooting: readonly Omit<Tool, 'need'>[] = [
   { file: 'nsenter', package: 'util-linux', purpose: 'enters machines' },
   { file: 'mount', package: 'mount', purpose: 'mounts images' },
   { file: 'zstd', package: 'zstd', purpose: 'packs what caches carry; unpacks tarballs' },
+  { file: 'xz', package: 'xz-utils', purpose: 'reads packages; unpacks tarballs' },
 ];
 
 const forMaking: readonly Omit<Tool, 'need'>[] = [
@@ -42,7 +43,6 @@ const forMaking: readonly Omit<Tool, 'need'>[] = [
   { file: 'umoci', package: 'umoci', purpose: 'unpacks images' },
   { file: 'mmdebstrap', package: 'mmdebstrap', purpose: 'builds Debian from its archive' },
   { file: 'tar', package: 'tar', purpose: 'unpacks tarballs' },
-  { file: 'xz', package: 'xz-utils', purpose: 'unpacks tarballs' },
 ];
 
 const tools: readonly Tool[] = [

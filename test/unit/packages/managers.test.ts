@@ -15,7 +15,7 @@ const onlyName = { files: [], names: ['curl'] };
 
 /** What every command of apt-get has, left out here for the eye. */
 const APT =
-  'apt-get --yes -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
+  'apt-get --yes -o Acquire::Retries=3 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
 
 function line(command: Command): string {
   return renderCommand(command)
@@ -58,7 +58,6 @@ const pacmanSteps = (verb: string, words: string) =>
   [
     `pacman … ${verb} --downloadonly ${words}`,
     `? pacman … ${verb} --print ${words}`,
-    `? pacman … ${verb} --downloadonly --ask=4 ${words}`,
     `pacman … ${verb} ${words}`,
   ].map((text) => text.trimEnd());
 const apkSteps = (words: string) => [`apk ${words} --simulate`, `apk ${words}`];
@@ -219,9 +218,8 @@ describe('whose fault an exit code is', () => {
     ['dnf, that can fetch the rest', transaction?.afterDownload[1], 0, 'package'],
     ['dnf, that cannot', transaction?.afterDownload[1], 1, 'mirror'],
     ['pacman, that cannot resolve it', files?.afterDownload[0], 1, 'package'],
-    ['pacman, that can', files?.afterDownload[0], 0, undefined],
-    ['pacman, that can fetch what conflicts', names?.afterDownload[1], 0, 'package'],
-    ['pacman, that cannot fetch', names?.afterDownload[1], 1, 'mirror'],
+    ['pacman, that can', files?.afterDownload[0], 0, 'mirror'],
+    ['pacman, that cannot resolve a name', names?.afterDownload[0], 1, 'package'],
     ['pacman, with nothing of the user', upgradeOnly?.afterDownload[0], 1, 'mirror'],
     ['apk, that left something broken', apk.install(both)[0]?.afterCommit?.[0], 0, 'package'],
     ['apk, that left nothing', apk.install(both)[0]?.afterCommit?.[0], 1, 'mirror'],

@@ -46,8 +46,9 @@ export async function keepEvidence(
       '--full',
     ]),
     ...(manager && {
+      'packages.txt': plainText(manager.transcript()),
       // those that are not there it passes over
-      'packages.txt': await query('tail', ['-v', '-n', String(LOG_LINES), ...manager.logs]),
+      'package-logs.txt': await query('tail', ['-v', '-n', String(LOG_LINES), ...manager.logs]),
     }),
   };
   await makeDirectory(path.join(plan.reportDir, name));

@@ -19,7 +19,8 @@ const KEEP_CONFIG = ['--force-confdef', '--force-confold'].flatMap((option) => [
 export const apt: ManagerCommands = {
   name: 'apt-get',
   format: 'deb',
-  logs: ['/var/log/apt/term.log', '/var/log/apt/history.log', '/var/log/dpkg.log'],
+  // without a terminal it writes no term.log
+  logs: ['/var/log/apt/history.log', '/var/log/dpkg.log'],
   successCodes: [0],
   // by itself it is content when old lists are there
   refresh: aptGet(['-o', 'APT::Update::Error-Mode=any', 'update']),
@@ -66,7 +67,11 @@ export function resolves(simulation: Command): Trial {
 function aptGet(args: readonly string[]): Command {
   return {
     file: 'apt-get',
-    args: [...['--yes', '-o', 'Acquire::Retries=3'], ...KEEP_CONFIG, ...args],
+    args: [
+      ...['--yes', '-o', 'Dpkg::Use-Pty=0', '-o', 'Acquire::Retries=3'],
+      ...KEEP_CONFIG,
+      ...args,
+    ],
     env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
   };
 }

@@ -35,6 +35,8 @@ export interface PackageManager {
   readonly format: PackageFormat;
   /** Its log files in the guest. */
   readonly logs: readonly string[];
+  /** What it has printed so far, the end of it when that is much. */
+  transcript(): string;
   /** Fetches the distribution's lists of packages anew. */
   refresh(): Promise<void>;
   install(packages: PackageSet): Promise<PackageOutcome>;

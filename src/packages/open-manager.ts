@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
 import type { Machine } from '../machine/machine.js';
-import { command, type Command } from '../system/exec.js';
+import { command, renderCommand, type Command } from '../system/exec.js';
 import type { Log } from '../system/log.js';
 import { apk } from './apk.js';
 import { apt } from './apt.js';
@@ -80,15 +80,22 @@ async function programsIn(
   return new Set(stdout.split('\n').map((file) => path.posix.basename(file)));
 }
 
-export function managerOf(
+const MOST_LINES = 20_000;
+
+function managerOf(
   commands: ManagerCommands,
   guest: Guest,
   { signal, log }: ManagerOptions,
 ): PackageManager {
+  const transcript: string[] = [];
   const onLine = (line: string) => {
+    if (transcript.push(line) > MOST_LINES) transcript.shift();
     log.detail(line);
   };
-  const run = (inner: Command) => guest.exec(inner, { signal, onLine, timeoutMs: STEP_TIMEOUT_MS });
+  const run = (inner: Command) => {
+    onLine(`$ ${renderCommand(inner)}`);
+    return guest.exec(inner, { signal, onLine, timeoutMs: STEP_TIMEOUT_MS });
+  };
   const operator: Operator = { commands, run, log };
   const ask = async <T>({ command: question, read }: Query<T>) =>
     read(await guest.query(question, { signal }));
@@ -96,6 +103,7 @@ export function managerOf(
     name: commands.name,
     format: commands.format,
     logs: commands.logs,
+    transcript: () => transcript.join('\n'),
     refresh: () => refresh(operator),
     install: (packages) => carryOut(operator, commands.install(packages)),
     upgrade: (packages) => carryOut(operator, commands.upgrade(packages)),

@@ -137,11 +137,11 @@ describe('a package and its whole life', () => {
     expect(await manager.filesOf('e2e-life')).toEqual([]);
   });
 
-  it('keeps its logs', async () => {
-    const [term = '', history = '', dpkg = ''] = manager.logs;
-    expect(await inGuest('cat', term)).toContain('Setting up e2e-life (2.0)');
+  it('keeps its logs, and what it has printed', async () => {
+    const [history = '', dpkg = ''] = manager.logs;
     expect(await inGuest('cat', history)).toContain('Upgrade: e2e-life:amd64');
     expect(await inGuest('cat', dpkg)).toContain('purge e2e-life:all');
+    expect(manager.transcript()).toContain('Setting up e2e-life (2.0)');
   });
 });
 

@@ -15,7 +15,7 @@ const onlyName = { files: [], names: ['curl'] };
 
 /** What every command of apt-get has, left out here for the eye. */
 const APT =
-  'apt-get --yes -o Acquire::Retries=3 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
+  'apt-get --yes -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
 
 function line(command: Command): string {
   return renderCommand(command)

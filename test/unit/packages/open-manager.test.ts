@@ -110,7 +110,9 @@ describe('a package manager', () => {
       install,
       install,
     ]);
-    expect(shown).toHaveLength(ran.length);
+    expect(shown).toHaveLength(2 * ran.length); // the command, and its line
+    expect(manager.transcript()).toBe(shown.join('\n'));
+    expect(shown[0]).toMatch(/^\$ apt-get --yes .* webfs$/);
     expect(await manager.versionOf('webfs')).toBe('1.0');
     expect(await manager.ownerOf('/usr/bin/webfsd')).toBe('webfs');
     expect(await manager.filesOf('webfs')).toEqual(['/etc', '/etc/webfsd.conf']);

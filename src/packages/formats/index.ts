@@ -44,7 +44,7 @@ async function readAny(handle: FileHandle): Promise<PackageInfo | undefined> {
 function checkWords({ name, version, archName }: PackageInfo): void {
   const words = { name, version, architecture: archName };
   for (const [what, word] of Object.entries(words)) {
-    if (!/^[A-Za-z0-9@_][\w.+~^:@-]{0,254}$/.test(word)) {
+    if (!/^[A-Za-z0-9_][\w.+~^:@-]{0,254}$/.test(word)) {
       throw new Error(word === '' ? `it has no ${what}` : `its ${what} cannot be '${word}'`);
     }
   }

@@ -25,7 +25,10 @@ export const pkgprobe = new Command('pkgprobe')
   .description('boot distributions, install packages as a user would, and check what they do')
   .addOption(repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'))
   .addOption(
-    repeatable('-p, --package <package>', 'a file, directory, glob, http(s) address or name to install'),
+    repeatable(
+      '-p, --package <package>',
+      'a file, directory, glob, http(s) address or name to install',
+    ),
   )
   .addOption(
     repeatable('--extra-packages <list>', "what images are to have: 'debian: curl jq', or 'jq'"),

@@ -1,4 +1,4 @@
-const BLOCK_BYTES = 512;
+export const BLOCK_BYTES = 512;
 
 /** A stream of bytes, taken piece by piece, never more of it than is allowed. */
 class Bytes {
@@ -90,14 +90,14 @@ async function nextEntry(bytes: Bytes): Promise<TarEntry | undefined> {
   }
 }
 
-interface TarEntry {
+export interface TarEntry {
   readonly name: string;
   readonly sizeBytes: number;
   readonly regular: boolean;
 }
 
 /** undefined when its sum is not right. */
-function parseHeader(header: Buffer): TarEntry | undefined {
+export function parseHeader(header: Buffer): TarEntry | undefined {
   const text = (from: number, to: number) =>
     header.toString('latin1', from, to).replace(/\0.*$/s, '');
   const octal = (from: number, to: number) => Number.parseInt(text(from, to).trim() || '0', 8);

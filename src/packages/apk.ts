@@ -15,6 +15,8 @@ export const apk: ManagerCommands = {
     ...(names.length > 0 ? [transaction(['fix', '--reinstall'], { files: [], names })] : []),
     ...(files.length > 0 ? replacement(files) : []),
   ],
+  downgrade: (packages) => [transaction(['add'], packages)],
+  exactly: ({ name, version }) => `${name}=${version}`,
   remove: (names) => apkCommand(['del', ...names]),
   purge: (names) => apkCommand(['del', '--purge', ...names]),
   versionOf: (name) => ({

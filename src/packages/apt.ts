@@ -27,6 +27,8 @@ export const apt: ManagerCommands = {
   install: (packages) => [transaction(['install'], packages)],
   upgrade: (packages) => [transaction(['install', '--only-upgrade'], packages)],
   reinstall: (packages) => [transaction(['install', '--reinstall'], packages)],
+  downgrade: (packages) => [transaction(['install', '--allow-downgrades'], packages)],
+  exactly: ({ name, version }) => `${name}=${version}`,
   remove: (names) => aptGet(['remove', ...names]),
   purge: (names) => aptGet(['purge', ...names]),
   versionOf: (name) => ({

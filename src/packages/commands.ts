@@ -1,5 +1,5 @@
 import type { Command, RunOutcome } from '../system/exec.js';
-import type { ChangedFile, PackageFormat, PackageSet } from './manager.js';
+import type { ChangedFile, PackageFormat, PackageSet, Release } from './manager.js';
 
 /** Whose fault a failure is. */
 export type Fault = 'package' | 'mirror';
@@ -41,6 +41,10 @@ export interface ManagerCommands {
   readonly install: (packages: PackageSet) => readonly Transaction[];
   readonly upgrade: (packages: PackageSet) => readonly Transaction[];
   readonly reinstall: (packages: PackageSet) => readonly Transaction[];
+  /** Names are those of `exactly`. */
+  readonly downgrade: (packages: PackageSet) => readonly Transaction[];
+  /** How a version of the distribution is asked for. */
+  readonly exactly: (release: Release) => string;
   readonly remove: (names: readonly string[]) => Command;
   readonly purge: (names: readonly string[]) => Command;
   /** Where its exit code says nothing of scripts that failed: what it says of them itself. */

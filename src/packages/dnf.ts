@@ -79,6 +79,8 @@ function member(options: Member): ManagerCommands {
     install: change('install'),
     upgrade: change('upgrade'),
     reinstall: change('reinstall'),
+    downgrade: change('downgrade'),
+    exactly: ({ name, version }) => `${name}-${version}`,
     remove: (names) => run(['remove', '-y', ...names]),
     purge: (names) => run(['remove', '-y', ...names]), // rpm knows no other
     // before rpm 6, a script that fails behind the files is a warning only

@@ -14,6 +14,12 @@ export interface PackageSet {
   readonly names: readonly string[];
 }
 
+/** A package of the distribution in one version. */
+export interface Release {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** What the package is to blame for is a value; a mirror's failure is thrown as MIRROR_FAILED. */
 export type PackageOutcome =
   { readonly ok: true } | { readonly ok: false; readonly message: string };
@@ -42,6 +48,8 @@ export interface PackageManager {
   install(packages: PackageSet): Promise<PackageOutcome>;
   /** Of what is installed: to the files, or to the distribution's newest. */
   upgrade(packages: PackageSet): Promise<PackageOutcome>;
+  /** Of what is installed: to the older files, or to the older versions of the distribution. */
+  downgrade(files: readonly LocalPackage[], releases: readonly Release[]): Promise<PackageOutcome>;
   /** The same version over itself. */
   reinstall(packages: PackageSet): Promise<PackageOutcome>;
   remove(names: readonly string[]): Promise<PackageOutcome>;

@@ -107,6 +107,8 @@ function managerOf(
     refresh: () => refresh(operator),
     install: (packages) => carryOut(operator, commands.install(packages)),
     upgrade: (packages) => carryOut(operator, commands.upgrade(packages)),
+    downgrade: (files, releases) =>
+      carryOut(operator, commands.downgrade({ files, names: releases.map(commands.exactly) })),
     reinstall: (packages) => carryOut(operator, commands.reinstall(packages)),
     remove: (names) => carryOutOffline(operator, commands.remove(names)),
     purge: (names) => carryOutOffline(operator, commands.purge(names)),

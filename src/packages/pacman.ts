@@ -7,15 +7,18 @@ const change = ({ files, names }: PackageSet): Transaction[] => [
   // new packages beside old ones are not supported, hence the upgrade of all; without newer lists
   // there is nothing to upgrade
   transaction(['--sync', '--sysupgrade', '--needed'], names, names.length === 0),
-  ...(files.length > 0
-    ? [
-        transaction(
-          ['--upgrade'],
-          files.map(({ path }) => path),
-        ),
-      ]
-    : []),
+  ...ofFiles(files),
 ];
+
+/** Over what is there, whichever is the newer. */
+function replacement({ files, names }: PackageSet): Transaction[] {
+  return [...(names.length > 0 ? [transaction(['--sync'], names)] : []), ...ofFiles(files)];
+}
+
+function ofFiles(files: PackageSet['files']): Transaction[] {
+  const paths = files.map(({ path }) => path);
+  return paths.length > 0 ? [transaction(['--upgrade'], paths)] : [];
+}
 
 /** pacman(8). All its failures have exit code 1. */
 export const pacman: ManagerCommands = {
@@ -26,17 +29,9 @@ export const pacman: ManagerCommands = {
   refresh: pacmanCommand(['--sync', '--refresh', '--refresh']),
   install: change,
   upgrade: change,
-  reinstall: ({ files, names }) => [
-    ...(names.length > 0 ? [transaction(['--sync'], names)] : []),
-    ...(files.length > 0
-      ? [
-          transaction(
-            ['--upgrade'],
-            files.map(({ path }) => path),
-          ),
-        ]
-      : []),
-  ],
+  reinstall: replacement,
+  downgrade: replacement,
+  exactly: ({ name }) => name, // of the distribution there is one version only
   remove: (names) => pacmanCommand(['--remove', ...names]),
   purge: (names) => pacmanCommand(['--remove', '--nosave', ...names]),
   // of scripts that fail its exit code says nothing

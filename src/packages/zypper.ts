@@ -20,6 +20,8 @@ export const zypper: ManagerCommands = {
     ...(names.length > 0 ? [transaction(['update'], { files: [], names })] : []),
   ],
   reinstall: (packages) => [transaction(['install', '--force'], packages)],
+  downgrade: (packages) => [transaction(['install', '--oldpackage'], packages)],
+  exactly: ({ name, version }) => `${name}=${version}`,
   remove: (names) => zypperCommand(['remove', ...names]),
   purge: (names) => zypperCommand(['remove', ...names]), // rpm knows no other
 };

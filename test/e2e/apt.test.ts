@@ -119,6 +119,20 @@ describe('a package and its whole life', () => {
     expect(await manager.upgrade(named('webfs'))).toEqual(done);
   });
 
+  it('downgrades to an older file, and to a version of the distribution', async () => {
+    const { files } = await fileOf(life('1.0'));
+    expect(await manager.downgrade(files, [])).toEqual(done);
+    expect(await manager.versionOf('e2e-life')).toBe('1.0');
+    expect(await inGuest('cat', DATA)).toBe('1.0\n');
+    const version = (await manager.versionOf('webfs')) ?? '';
+    expect(await manager.downgrade([], [{ name: 'webfs', version }])).toEqual(done);
+    expect(await manager.downgrade([], [{ name: 'webfs', version: '0.1' }])).toEqual({
+      ok: false,
+      message: expect.stringContaining("Version '0.1' for 'webfs' was not found"),
+    });
+    expect(await manager.upgrade(await fileOf(life('2.0')))).toEqual(done);
+  });
+
   it('upgrades nothing that is not installed', async () => {
     expect(await manager.upgrade(await fileOf({ name: 'e2e-absent' }))).toEqual(done);
     expect(await manager.versionOf('e2e-absent')).toBeUndefined();

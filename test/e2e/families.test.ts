@@ -217,6 +217,14 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
     expect(await manager.upgrade(named(system.named))).toEqual(done);
   });
 
+  it('downgrades to an older file', async () => {
+    const { files } = await fileOf(life('1.0', dependency));
+    expect(await manager.downgrade(files, [])).toEqual(done);
+    expect(await manager.versionOf('e2e-life')).toBe(system.full('1.0'));
+    expect(await inGuest(`cat ${DATA}`)).toBe('1.0\n');
+    expect(await manager.upgrade(await fileOf(life('2.0', dependency)))).toEqual(done);
+  });
+
   describe("the package's fault", () => {
     it('a script that fails runs once', async () => {
       const afterInstall = `echo once >> ${COUNT}; echo no schema >&2; exit 3`;

@@ -34,7 +34,7 @@ function steps(transactions: ReturnType<ManagerCommands['install']>): string[][]
   ]);
 }
 
-type Verb = 'install' | 'upgrade' | 'reinstall';
+type Verb = 'install' | 'upgrade' | 'reinstall' | 'downgrade';
 type Row = readonly [Verb, Parameters<ManagerCommands['install']>[0], string[][]];
 
 const aptSteps = (words: string) => [
@@ -70,6 +70,7 @@ const tables: readonly (readonly [ManagerCommands, readonly Row[]])[] = [
       ['install', both, [aptSteps('install FILE curl')]],
       ['upgrade', onlyFile, [aptSteps('install --only-upgrade FILE')]],
       ['reinstall', onlyName, [aptSteps('install --reinstall curl')]],
+      ['downgrade', both, [aptSteps('install --allow-downgrades FILE curl')]],
     ],
   ],
   [
@@ -78,6 +79,7 @@ const tables: readonly (readonly [ManagerCommands, readonly Row[]])[] = [
       ['install', both, [dnfSteps('dnf5', 'install', 'FILE curl', UNSIGNED)]],
       ['upgrade', onlyName, [dnfSteps('dnf5', 'upgrade', 'curl')]],
       ['reinstall', onlyFile, [dnfSteps('dnf5', 'reinstall', 'FILE', UNSIGNED)]],
+      ['downgrade', onlyFile, [dnfSteps('dnf5', 'downgrade', 'FILE', UNSIGNED)]],
     ],
   ],
   [dnf, [['install', both, [dnfSteps('dnf', 'install', 'FILE curl', UNSIGNED)]]]],
@@ -123,6 +125,7 @@ const tables: readonly (readonly [ManagerCommands, readonly Row[]])[] = [
         [zypperSteps('install', '--allow-unsigned-rpm FILE'), zypperSteps('update', 'curl')],
       ],
       ['reinstall', onlyName, [zypperSteps('install --force', 'curl')]],
+      ['downgrade', onlyName, [zypperSteps('install --oldpackage', 'curl')]],
     ],
   ],
   [
@@ -132,6 +135,7 @@ const tables: readonly (readonly [ManagerCommands, readonly Row[]])[] = [
       ['install', onlyName, [pacmanSteps(SYNC, 'curl')]],
       ['upgrade', onlyFile, [pacmanSteps(SYNC, ''), pacmanSteps('--upgrade', 'FILE')]],
       ['reinstall', both, [pacmanSteps('--sync', 'curl'), pacmanSteps('--upgrade', 'FILE')]],
+      ['downgrade', onlyFile, [pacmanSteps('--upgrade', 'FILE')]],
     ],
   ],
   [
@@ -142,6 +146,7 @@ const tables: readonly (readonly [ManagerCommands, readonly Row[]])[] = [
       ['upgrade', onlyName, [apkSteps('add --upgrade curl')]],
       ['reinstall', onlyName, [apkSteps('fix --reinstall curl')]],
       ['reinstall', onlyFile, [apkSteps('del a'), apkSteps('add --allow-untrusted FILE')]],
+      ['downgrade', onlyFile, [apkSteps('add --allow-untrusted FILE')]],
     ],
   ],
 ];
@@ -189,10 +194,20 @@ describe('commands for one thing', () => {
   });
 });
 
+it.each([
+  [apt, 'curl=1:8.0-2'],
+  [dnf5, 'curl-1:8.0-2'],
+  [zypper, 'curl=1:8.0-2'],
+  [pacman, 'curl'],
+  [apk, 'curl=1:8.0-2'],
+] as const)('$name asks for one version', (commands, expected) => {
+  expect(commands.exactly({ name: 'curl', version: '1:8.0-2' })).toBe(expected);
+});
+
 const all = [apt, dnf5, dnf, yum, microdnf, zypper, pacman, apk];
 
 it.each(all)('$name never ignores dependencies, and speaks one language', (commands) => {
-  const transactions = (['install', 'upgrade', 'reinstall'] as const).flatMap((verb) =>
+  const transactions = (['install', 'upgrade', 'reinstall', 'downgrade'] as const).flatMap((verb) =>
     commands[verb](both),
   );
   const every = transactions.flatMap(({ download, commit }) => [download, commit]);

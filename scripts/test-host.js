@@ -6,6 +6,7 @@
 import { execa } from 'execa';
 
 import { familyRoot, familyRootNames } from '../test/e2e/support/family-roots.js';
+import { initRoots } from '../test/e2e/support/init-roots.js';
 import { bootableOci, containerOci, containerTar, outerRoot } from '../test/e2e/support/roots.js';
 
 const packages = [
@@ -57,7 +58,13 @@ async function installPackages(names) {
 }
 
 async function buildRoots() {
-  const roots = Object.entries({ containerTar, containerOci, bootableOci, outerRoot });
+  const roots = Object.entries({
+    containerTar,
+    containerOci,
+    bootableOci,
+    outerRoot,
+    initRoots,
+  });
   for (const name of familyRootNames) roots.push([`${name} root`, () => familyRoot(name)]);
   for (const [name, build] of roots) {
     const start = Date.now();

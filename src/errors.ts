@@ -23,6 +23,8 @@ export const errorClasses = {
   BOOT_FAILED: 'trouble',
   BOOT_TIMEOUT: 'trouble',
   MACHINE_DIED: 'trouble',
+  GUEST_TOO_OLD: 'trouble',
+  NO_INIT: 'trouble',
   MIRROR_FAILED: 'trouble',
   INTERRUPTED: 'trouble',
 } as const;

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Machine } from '../machine/machine.js';
-import { command } from '../system/exec.js';
+import { command, type Command } from '../system/exec.js';
 import { makeDirectory } from '../system/files.js';
 import { plainText } from '../system/log.js';
 import type { PackageManager } from '../packages/manager.js';
@@ -10,7 +10,6 @@ import type { TargetPlan } from './plan.js';
 import type { RunContext } from './target.js';
 
 const CONSOLE_LINES = 5_000;
-const JOURNAL_LINES = 20_000;
 const LOG_LINES = 20_000;
 
 interface Witness {
@@ -26,34 +25,20 @@ export async function keepEvidence(
   { plan, signal }: Pick<RunContext, 'plan' | 'signal'>,
 ): Promise<string[]> {
   if (plan.reportDir === undefined) return [];
-  const query = async (file: string, args: string[]) =>
-    plainText((await machine.query(command(file, args), { signal, timeoutMs: 30_000 })).stdout);
+  const query = async (inner: Command) =>
+    plainText((await machine.query(inner, { signal, timeoutMs: 30_000 })).stdout);
   const name = resolution.name.replaceAll(/[^\w.-]+/g, '-');
-  const journalArgs = [
-    '--no-pager',
-    '--quiet',
-    `--lines=${JOURNAL_LINES}`,
-    '--output=short-precise',
-  ];
-  const texts = {
-    'console.txt': machine.consoleTail(CONSOLE_LINES),
-    'journal.txt': await query('journalctl', journalArgs),
-    'units.txt': await query('systemctl', [
-      'list-units',
-      '--all',
-      '--no-pager',
-      '--plain',
-      '--full',
-    ]),
-    ...(manager && {
-      'packages.txt': plainText(manager.transcript()),
-      // those that are not there it passes over
-      'package-logs.txt': await query('tail', ['-v', '-n', String(LOG_LINES), ...manager.logs]),
-    }),
-  };
+  const texts = new Map([['console.txt', machine.consoleTail(CONSOLE_LINES)]]);
+  for (const [file, inner] of Object.entries(machine.records)) texts.set(file, await query(inner));
+  if (manager) {
+    texts.set('packages.txt', plainText(manager.transcript()));
+    // those that are not there it passes over
+    const logs = command('tail', ['-v', '-n', String(LOG_LINES), ...manager.logs]);
+    texts.set('package-logs.txt', await query(logs));
+  }
   await makeDirectory(path.join(plan.reportDir, name));
   const kept: string[] = [];
-  for (const [file, text] of Object.entries(texts)) {
+  for (const [file, text] of texts) {
     const relative = path.join(name, file);
     await writeFile(path.join(plan.reportDir, relative), `${text.trimEnd()}\n`);
     kept.push(relative);

@@ -7,13 +7,11 @@ import type { PackageFile } from '../packages/gather.js';
 import type { PackageManager } from '../packages/manager.js';
 import { formatOfFamily, openManager } from '../packages/open-manager.js';
 import { describeMismatch, selectPackages, type Selection } from '../packages/select.js';
+import { PACKAGES_IN_GUEST } from './begin.js';
 import { logFor } from './observer.js';
 import type { TargetPlan } from './plan.js';
 import type { PhaseOutcome, Phases } from './phases.js';
 import type { RunContext } from './target.js';
-
-/** Where guests see the packages. */
-export const PACKAGES_IN_GUEST = '/run/postroj';
 
 /**
  * What is to be installed on a system of that family; undefined, and a skipped phase that says

@@ -1,9 +1,11 @@
 import type { CheckOutcome } from '../checks/check.js';
 import type { ErrorCode } from '../errors.js';
+import type { BootReport } from './boot-report.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
-export type PhaseName = 'acquire' | 'boot' | 'install' | 'check' | 'shutdown';
+/** `enter` instead of `boot` where the image has no init. */
+export type PhaseName = 'acquire' | 'boot' | 'enter' | 'install' | 'check' | 'shutdown';
 
 export interface PhaseResult {
   readonly name: PhaseName;
@@ -32,6 +34,8 @@ export interface TargetResult {
   readonly arch: string;
   readonly os?: { readonly id: string; readonly versionId: string; readonly prettyName: string };
   readonly init?: { readonly name: string; readonly version: string };
+  /** In order; the first is that of the image alone. */
+  readonly boots?: readonly BootReport[];
   readonly verdict: Verdict;
   readonly durationMs: number;
   readonly error?: TargetError;

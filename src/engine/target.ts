@@ -3,17 +3,20 @@ import { buildCheck } from '../checks/index.js';
 import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
 import { familyOf } from '../distros/families/index.js';
+import type { Resolution } from '../distros/resolve.js';
 import { named, PostrojError } from '../errors.js';
 import type { ProvidedImage } from '../image/provide.js';
 import type { SealedImage } from '../image/store.js';
-import { bootMachine } from '../machine/boot.js';
+import { hierarchyFor } from '../machine/hierarchy.js';
 import type { Machine } from '../machine/machine.js';
 import type { GatheredPackages } from '../packages/gather.js';
-import { renderSeconds, stopwatch } from '../system/clock.js';
+import { stopwatch } from '../system/clock.js';
 import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
+import { begin, beginningOf } from './begin.js';
+import { reportBoot, type BootReport } from './boot-report.js';
 import { keepEvidence } from './evidence.js';
-import { hasPackages, install, managerFor, PACKAGES_IN_GUEST, selectFor } from './install.js';
+import { hasPackages, install, managerFor, selectFor } from './install.js';
 import { logFor, type Observer } from './observer.js';
 import type { Plan, TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
@@ -42,6 +45,7 @@ interface Progress {
   image?: SealedImage;
   /** The image was found prepared, and is the one that its source gives. */
   exact: boolean;
+  boots: BootReport[];
   checks: CheckResult[];
   evidence: string[];
 }
@@ -55,7 +59,7 @@ export interface TargetOutcome {
 /** Never throws, except when the run is interrupted: one bad target does not end the others. */
 export async function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
   const elapsed = stopwatch();
-  const progress: Progress = { exact: false, checks: [], evidence: [] };
+  const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
   const phases = phaseRecorder(target.resolution.name, context.observer);
   let error: TargetError | undefined;
   try {
@@ -70,6 +74,7 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     image: target.resolution.name,
     ...(progress.image && factsOf(progress.image)),
     arch: target.arch,
+    ...(progress.boots.length > 0 && { boots: progress.boots }),
     verdict: worstVerdict(verdicts),
     durationMs: elapsed(),
     ...(error && { error }),
@@ -95,14 +100,19 @@ async function liveThrough(target: TargetPlan, context: RunContext, life: Life):
   const provided = await phases.run('acquire', () => acquire(target, context));
   progress.image = provided.image;
   progress.exact = provided.exact;
-  const selection = await select(familyOf(provided.image.os).name);
+  const { image } = provided;
+  const selection = await select(familyOf(image.os).name);
   if (!selection) return;
   for (const notice of selection.notices) context.observer.warn(target.resolution.name, notice);
-  const machine = await phases.run('boot', () => boot(provided.image, target, context));
+  const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
   await withReleases(async (releases) => {
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
+    const report = reportBoot(machine); // beside what follows
+    releases.add(async () => {
+      progress.boots.push(await report);
+    });
     const manager = hasPackages(selection)
-      ? await managerFor(machine, provided.image, { target, context })
+      ? await managerFor(machine, image, { target, context })
       : undefined;
     const installed =
       manager === undefined ||
@@ -122,30 +132,16 @@ async function acquire(
 ): Promise<PhaseOutcome<ProvidedImage>> {
   const log = logFor(target.resolution.name, observer);
   const { extraPackages } = plan;
+  await refuseTooOld(target.resolution);
   const value = await acquireImage(target, { workshop, log, signal, extraPackages });
   const { image, cached } = value;
   const message = `${image.os.prettyName}, ${cached ? 'prepared before' : 'now prepared'}, from ${image.source}`;
   return { value, message };
 }
 
-async function boot(
-  image: SealedImage,
-  target: TargetPlan,
-  { plan, workshop, packages, packagesDirectory, signal }: RunContext,
-): Promise<PhaseOutcome<Machine>> {
-  const bind = { hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST };
-  const machine = await bootMachine({
-    file: image.file,
-    lockFile: image.lockFile,
-    label: target.resolution.entry?.label ?? image.os.id,
-    binds: packages.files.length > 0 ? [bind] : [],
-    timeoutMs: plan.bootTimeoutMs,
-    work: workshop.machines,
-    signal,
-  });
-  const failed = machine.failedAtBoot;
-  const state = failed.length === 0 ? 'ready' : `ready, but degraded: ${failed.join(' ')} failed`;
-  return { value: machine, message: `${state} in ${renderSeconds(machine.bootMs)}` };
+/** What the catalogue knows to be too old for this host is not even fetched. */
+async function refuseTooOld({ entry }: Resolution): Promise<void> {
+  if (entry) await hierarchyFor(entry.label, { version: '', ...entry.init });
 }
 
 async function check(
@@ -155,7 +151,7 @@ async function check(
   const prober = proberOf(machine, workshop.probeScript);
   let outcomes: CheckOutcome[];
   try {
-    const checks = plan.checks.map(buildCheck);
+    const checks = plan.checks.map((spec) => buildCheck(spec, machine));
     outcomes = await runChecks(checks, { machine, prober, signal }, plan.networkTimeoutMs);
   } finally {
     await prober.close();
@@ -163,7 +159,7 @@ async function check(
   const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
   return {
     value: outcomes.map((outcome) => ({
-      phase: plan.packages.length > 0 ? 'install' : 'boot',
+      phase: plan.packages.length > 0 ? 'install' : beginningOf(machine),
       ...outcome,
     })),
     verdict: failed.length === 0 ? 'pass' : 'fail',
@@ -172,8 +168,7 @@ async function check(
 }
 
 async function shutDown(machine: Machine): Promise<PhaseOutcome<void>> {
-  await machine.stop();
-  return { value: undefined };
+  return { value: undefined, message: await machine.stop() };
 }
 
 function factsOf(image: SealedImage): Pick<TargetResult, 'source' | 'digest' | 'os' | 'init'> {

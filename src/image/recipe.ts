@@ -3,9 +3,11 @@ import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
 import { lastLines, type Command, type RunOptions, type RunOutcome } from '../system/exec.js';
-import { exists, resolveInRoot } from '../system/files.js';
+import { resolveInRoot } from '../system/files.js';
 import { plainText, type Log } from '../system/log.js';
+import { addPackages, managerIn, type Manager, type Step } from './add-packages.js';
 import { applyEdits, type Edit } from './edits.js';
+import { findInit } from './find-init.js';
 
 type Words = readonly string[];
 
@@ -13,7 +15,11 @@ type Words = readonly string[];
 export interface Recipe {
   readonly name: string;
   readonly version: number | string;
-  readonly init: { readonly name: string; readonly version: Words; readonly pattern: RegExp };
+  readonly init: InitSetup & {
+    /** Those of `packages` that bring it; not added to a root that has one of `otherInits`. */
+    readonly packages?: readonly string[];
+  };
+  readonly otherInits?: readonly OtherInit[];
   readonly edits: readonly Edit[];
   readonly before: readonly Words[];
   /** The first whose program is in the root is used. */
@@ -36,14 +42,17 @@ export function recipeId(recipe: Pick<Recipe, 'name' | 'version'>): string {
   return `${recipe.name}-${recipe.version}`;
 }
 
-interface Manager {
-  readonly program: string;
-  readonly installed: Words;
-  readonly installedLine: RegExp;
-  readonly refresh?: Words;
-  readonly install: Words;
-  readonly clean?: Words;
-  readonly env: Readonly<Record<string, string>>;
+interface InitSetup {
+  readonly name: string;
+  /** Prints what `pattern` finds the version in, as its first group. */
+  readonly version: Words;
+  readonly pattern: RegExp;
+}
+
+/** An init that a root may have instead of its family's own: it is kept. */
+interface OtherInit extends InitSetup {
+  readonly finish: readonly Edit[];
+  readonly remove: readonly string[];
 }
 
 /** A root that is entered but not booted, with a network of its own. */
@@ -60,33 +69,61 @@ export interface RecipeContext {
   readonly signal: AbortSignal;
 }
 
+export interface Prepared {
+  /** `none` where the root has no init and none could be added: it can only be entered. */
+  readonly init: { readonly name: string; readonly version: string };
+}
+
 /** Applies the recipe to the root, in place. Throws PREPARE_FAILED with the last lines. */
 export async function applyRecipe(
   root: string,
   recipe: Recipe,
   context: RecipeContext,
-): Promise<{ readonly init: { readonly name: string; readonly version: string } }> {
-  const manager = await managerIn(root, recipe);
+): Promise<Prepared> {
+  const manager = await managerIn(root, recipe.managers);
+  const found = await findInit(root);
+  const other = recipe.otherInits?.find(({ name }) => name === found);
+  const init = other ?? (manager || found === recipe.init.name ? recipe.init : undefined);
+  if (!manager) sayWhatLacks(recipe, init, context.log);
   await applyEdits(root, recipe.edits);
+  const version = await addAndAsk(root, recipe, { manager, init, context });
+  const finish = [...recipe.finish, ...(other?.finish ?? [])];
+  await applyEdits(root, finish);
+  for (const file of [...recipe.remove, ...(other?.remove ?? [])])
+    await rm(await nameInRoot(root, file), { force: true });
+  const units = init?.name === 'systemd' ? recipe.mask : [];
+  for (const unit of units) await mask(root, unit);
+  return { init: { name: init?.name ?? 'none', version } };
+}
+
+interface Means {
+  readonly manager: Manager | undefined;
+  readonly init: InitSetup | undefined;
+  readonly context: RecipeContext;
+}
+
+/** Adds what is missing, and returns the version of the init. */
+async function addAndAsk(
+  root: string,
+  recipe: Recipe,
+  { manager, init, context }: Means,
+): Promise<string> {
+  if (!init) return '';
   const entered = await context.enterRoot(root, context.signal);
-  let version: string;
   try {
-    const step = stepRunner(entered, { recipe, env: manager.env, context });
-    for (const words of recipe.before) await step(words);
-    await addPackages(root, step, { recipe, manager, log: context.log });
-    if (manager.clean) await step(manager.clean);
-    version = recipe.init.pattern.exec(await step(recipe.init.version))?.[1] ?? '';
+    const step = stepRunner(entered, { recipe, env: manager?.env ?? {}, context });
+    if (manager) {
+      for (const words of recipe.before) await step(words);
+      const foreign = init === recipe.init ? [] : (recipe.init.packages ?? []);
+      const packages = recipe.packages.filter((name) => !foreign.includes(name));
+      await addPackages(root, step, { ...recipe, packages, manager, log: context.log });
+      if (manager.clean) await step(manager.clean);
+    }
+    return init.pattern.exec(await step(init.version))?.[1] ?? '';
   } finally {
     await entered.leave();
   }
-  await applyEdits(root, recipe.finish);
-  for (const file of recipe.remove) await rm(await nameInRoot(root, file), { force: true });
-  for (const name of recipe.mask) await mask(root, name);
-  return { init: { name: recipe.init.name, version } };
 }
-
-/** The hint is what to do when it fails. */
-type Step = (words: Words, hint?: string) => Promise<string>;
 
 const MIRROR_HINT = 'Most often a mirror is out of reach; try again.';
 
@@ -118,68 +155,16 @@ function stepRunner(entered: EnteredRoot, { recipe, env, context }: StepContext)
   };
 }
 
-const PROGRAM_DIRECTORIES = ['/usr/bin', '/usr/sbin', '/bin', '/sbin'];
-
-/** Never a guess: what has none of the family's package managers cannot be prepared. */
-async function managerIn(root: string, { managers, name, version }: Recipe): Promise<Manager> {
-  for (const manager of managers) {
-    for (const directory of PROGRAM_DIRECTORIES) {
-      const file = await resolveInRoot(root, `${directory}/${manager.program}`);
-      if (await exists(file)) return manager;
-    }
-  }
+/** Throws PREPARE_FAILED when the user wants something added. */
+function sayWhatLacks(recipe: Recipe, init: InitSetup | undefined, log: Log): void {
+  const { name, version, managers, extra = [] } = recipe;
   const programs = managers.map(({ program }) => program).join(', ');
-  throw new PostrojError(
-    'PREPARE_FAILED',
-    `the image has no package manager that recipe ${name}-${version} knows: ${programs}`,
-    { hint: 'Use an image that has one; those without (distroless) cannot be made bootable.' },
-  );
-}
-
-interface Adding {
-  readonly recipe: Recipe;
-  readonly manager: Manager;
-  readonly log: Log;
-}
-
-async function addPackages(root: string, step: Step, adding: Adding): Promise<void> {
-  const { recipe, manager, log } = adding;
-  const installed = new Set(
-    (await step(manager.installed))
-      .split(/\r?\n/)
-      .map((line) => manager.installedLine.exec(line)?.[1]),
-  );
-  const absent = (names: readonly string[]) => names.filter((name) => !installed.has(name));
-  const missing = absent(recipe.packages);
-  const extra = absent(recipe.extra ?? []);
-  if (missing.length + extra.length === 0) return;
-  log.info(`adding ${[...missing, ...extra].join(' ')}`);
-  const lists = manager.refresh;
-  if (lists) await refresh(root, () => step(lists), adding);
-  if (missing.length > 0) await step([...manager.install, ...missing]);
-  // by themselves, so that a failure is known to be theirs
-  if (extra.length > 0) await step([...manager.install, ...extra], extraHint(extra));
-}
-
-function extraHint(extra: readonly string[]): string {
-  const names = extra.join(' ');
-  return `extra-packages asks for ${names}: does this distribution have it under that name? If so, a mirror was out of reach; try again.`;
-}
-
-/** The mirrors of a release may have given it up: then where old releases are kept is tried. */
-async function refresh(
-  root: string,
-  fetchLists: () => Promise<unknown>,
-  { recipe, log }: Adding,
-): Promise<void> {
-  try {
-    await fetchLists();
-  } catch (error) {
-    if (!recipe.oldMirrors || !(error instanceof PostrojError)) throw error;
-    log.warn('its mirrors do not have this release; trying those of old releases');
-    await applyEdits(root, recipe.oldMirrors);
-    await fetchLists();
+  const lacks = `the image has no package manager that recipe ${name}-${version} knows: ${programs}`;
+  if (extra.length > 0) {
+    const hint = `Use an image that has one: ${extra.join(' ')} cannot be added to this.`;
+    throw new PostrojError('PREPARE_FAILED', lacks, { hint });
   }
+  log.warn(init ? lacks : `${lacks}; and it has no init: it can be entered, not booted`);
 }
 
 /** The file itself, even when it is a link: only the way to it is resolved. */

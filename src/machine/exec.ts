@@ -1,74 +1,53 @@
-import { randomBytes } from 'node:crypto';
-
-import {
-  command,
-  tryRun,
-  within,
-  type Command,
-  type RunOptions,
-  type RunOutcome,
-} from '../system/exec.js';
-
-/** nsenter(1) into all namespaces of the guest's init, without our environment. */
-export function enterGuest(leader: number, inner: Command): Command {
-  const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup'];
-  const outer = command('nsenter', [`--target=${leader}`, ...namespaces, '--']);
-  return { ...within(outer, inner), bare: true };
-}
+import { command, type Command, type RunOptions, type RunOutcome } from '../system/exec.js';
+import { runEntering } from './enter-guest.js';
 
 /**
- * To systemd a service that was ended by SIGTERM and the like has ended well. The shell turns the
- * end of its command by a signal, and its own, into an exit code as usual: 128 and the number.
+ * The shell turns the end of its command by a signal, and its own, into an exit code as usual: 128 and
+ * the number. To systemd a service that was ended by SIGTERM and the like has ended well.
  */
 const TRUE_EXIT_CODE = ['HUP:129', 'INT:130', 'PIPE:141', 'TERM:143']
   .map((pair) => pair.split(':'))
   .map(([signal = '', code = '']) => `trap "exit ${code}" ${signal}; `)
-  .concat('"$@"')
+  .concat('umask 022; "$@"')
   .join('');
 
-/** systemd-run(1): the command as a transient unit whose streams and exit code are ours. */
-export function unitCommand(unit: string, inner: Command): Command {
-  const env = { HOME: '/root', ...inner.env };
-  const words = ['/bin/sh', '-c', TRUE_EXIT_CODE, 'sh', inner.file, ...inner.args];
-  return command('systemd-run', [
-    ...['--quiet', '--pipe', '--wait', '--collect', '--service-type=exec', `--unit=${unit}`],
-    ...Object.entries(env).map(([name, value]) => `--setenv=${name}=${value}`),
-    '--',
-    // the manager expands variables in arguments, systemd.service(5)
-    ...words.map((word) => word.replaceAll('$', '$$$$')),
-  ]);
+/** The command as a guest's shell runs it, with a home. */
+export function withTrueExitCode(inner: Command): Command {
+  return {
+    ...command('/bin/sh', ['-c', TRUE_EXIT_CODE, 'sh', inner.file, ...inner.args]),
+    env: { HOME: '/root', ...inner.env },
+  };
 }
 
-/** Our end goes a little later than the unit, should the guest not answer any more. */
+/** Our end goes a little later than the guest's, should that not answer any more. */
 const GRACE_MS = 5_000;
 
-export async function execInGuest(
-  leader: number,
-  inner: Command,
-  options: RunOptions = {},
+export interface Execution {
+  /** Enters the guest and runs it. */
+  readonly entering: Command;
+  /** Ends all that it has started in the guest. */
+  readonly kill: () => Promise<unknown>;
+}
+
+/** At its deadline, and when the run is interrupted, all that it has started ends. */
+export async function runKillable(
+  { entering, kill }: Execution,
+  options: RunOptions,
 ): Promise<RunOutcome> {
-  const unit = `postroj-exec-${randomBytes(4).toString('hex')}.service`;
-  const killUnit = () => {
-    const kill = command('systemctl', ['kill', '--signal=KILL', '--', unit]);
-    void tryRun(enterGuest(leader, kill), { timeoutMs: GRACE_MS });
-  };
   let timedOut = false;
-  const { timeoutMs } = options;
-  const end = () => {
+  const { timeoutMs, signal } = options;
+  const end = () => void kill();
+  const late = () => {
     timedOut = true;
-    killUnit();
+    end();
   };
-  const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
-  options.signal?.addEventListener('abort', killUnit, { once: true });
+  const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
+  signal?.addEventListener('abort', end, { once: true });
   try {
     const last = timeoutMs === undefined ? undefined : timeoutMs + GRACE_MS;
-    const outcome = await tryRun(enterGuest(leader, unitCommand(unit, inner)), {
-      ...options,
-      timeoutMs: last,
-    });
-    return { ...outcome, timedOut };
+    return { ...(await runEntering(entering, { ...options, timeoutMs: last })), timedOut };
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', killUnit);
+    signal?.removeEventListener('abort', end);
   }
 }

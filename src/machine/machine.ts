@@ -1,23 +1,73 @@
 import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 
-/** A booted system with a disk and a network of its own. */
+/** What runs services in a guest; `none` where it was entered instead of booted. */
+export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
+
+/**
+ * A booted system, or an entered one, with a disk and a network of its own. When something in it asks
+ * for a reboot, it comes back, and what is to be run next waits until that boot is over.
+ */
 export interface Machine {
   /** `postroj-<label>-<suffix>`, also the guest's host name. */
   readonly name: string;
-  /** From the start of systemd-nspawn to the end of the boot. */
-  readonly bootMs: number;
-  /** Units that had failed when the boot was over. */
-  readonly failedAtBoot: readonly string[];
-  /** Runs a program as a unit of the guest. A deadline ends the whole unit, not only our end of it. */
+  readonly init: InitFacts;
+  /** In order, those too that something in it has asked for. */
+  readonly boots: readonly Boot[];
+  /** What took longest to start in the last boot, longest first; empty where the init does not tell. */
+  slowest(): Promise<readonly StartedUnit[]>;
+  /**
+   * Runs a program, as a unit of the guest where its systemd can do that, and tells its true exit code.
+   * A deadline ends all that it started, not only our end of it.
+   */
   exec(command: Command, options?: RunOptions): Promise<RunOutcome>;
   /** Runs a program of the guest beside its units: systemctl, journalctl. */
   query(command: Command, options?: RunOptions): Promise<RunOutcome>;
+  /** What its init calls that service: `webfs.service`, `webfs`. */
+  unitName(name: string): string;
+  /** What its init says of a service, by its full name. Throws NO_INIT where nothing runs services. */
+  unit(name: string, options?: RunOptions): Promise<UnitState>;
+  /** What to keep when something went wrong: names of files, and the queries that give their text. */
+  readonly records: Readonly<Record<string, Command>>;
   /** A program of the host, made to run in the guest's network. */
   inNetwork(command: Command): Command;
   /** The last lines of the guest's console. */
   consoleTail(lines: number): string;
-  /** Powers off, and ends by force what does not go; the disk is gone afterwards. */
-  stop(): Promise<void>;
+  /** In order, on the same disk and network. Resolves when the boot is over, as after the first. */
+  reboot(): Promise<Boot>;
+  /**
+   * Powers off, and ends by force what does not go; the disk is gone afterwards. Tells in a few words
+   * how it went.
+   */
+  stop(): Promise<string>;
+}
+
+export interface Boot {
+  /** From the start of the guest until everything has been started. */
+  readonly readyMs: number;
+  /** Units that had failed by then. */
+  readonly failed: readonly string[];
+  /** Those that had not in the first boot, which is that of the image alone. */
+  readonly failedAnew: readonly string[];
+}
+
+export interface StartedUnit {
+  readonly unit: string;
+  readonly ms: number;
+}
+
+export interface InitFacts {
+  readonly name: InitName;
+  /** Empty where none is known. */
+  readonly version: string;
+}
+
+export interface UnitState {
+  /** `failed` and `missing`: waiting will not help. */
+  readonly state: 'up' | 'down' | 'failed' | 'missing';
+  /** In a few words: `active (running)`. */
+  readonly shown: string;
+  /** The last lines about it, where there are any. */
+  readonly detail?: string | undefined;
 }
 
 /** A host directory shown to the guest, read-only. */

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 
 import { command, type Command } from '../system/exec.js';
 import { OWNER_VARIABLE, ownMark } from '../system/owner.js';
+import type { Hierarchy } from './hierarchy.js';
+import type { Init } from './init/init.js';
 import type { Bind } from './machine.js';
 
 export interface NspawnOptions {
@@ -9,6 +11,8 @@ export interface NspawnOptions {
   readonly name: string;
   readonly networkPath: string;
   readonly binds: readonly Bind[];
+  /** Of control groups; unified unless said otherwise. */
+  readonly hierarchy?: Hierarchy;
 }
 
 /** sd_booted(3): whether systemd is this host's init, and machined can be asked to register. */
@@ -16,19 +20,25 @@ export function hostHasSystemd(): boolean {
   return existsSync('/run/systemd/system');
 }
 
-/** systemd-nspawn(1) for a system that is booted. */
-export function bootArgs(options: NspawnOptions, machineId: string): Command {
+/** Never ends by itself: standard input stays open as long as we do. The builtin of a shell will do. */
+const IDLE = ['--', '/bin/sh', '-c', 'read -r _'];
+
+/**
+ * systemd-nspawn(1) for a machine: its init, or a process that does nothing where there is none. It
+ * notifies READY=1 when the init says so, or as soon as the namespaces can be entered.
+ */
+export function machineArgs(
+  options: NspawnOptions,
+  { init, machineId }: { readonly init: Init; readonly machineId: string },
+): Command {
   const register = hostHasSystemd() ? [] : ['--register=no', '--keep-unit'];
+  // a terminal of its own: to a pipe systemd writes nothing
+  const start = init.boots ? ['--boot', '--console=read-only'] : ['--as-pid2', '--console=pipe'];
   return nspawn(options, [
-    // a terminal of its own: to a pipe systemd writes nothing
-    ...[
-      '--boot',
-      '--console=read-only',
-      '--notify-ready=yes',
-      `--uuid=${machineId}`,
-      `--machine=${options.name}`,
-    ],
-    ...register,
+    ...start,
+    `--notify-ready=${init.notifies ? 'yes' : 'no'}`,
+    ...[`--uuid=${machineId}`, `--machine=${options.name}`, ...register],
+    ...(init.boots ? [] : IDLE),
   ]);
 }
 
@@ -55,8 +65,8 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
       ),
       ...rest,
     ]),
-    // guests of systemd 258 and newer know no other hierarchy
-    env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1' },
+    // guests of systemd 258 and newer know no other than the unified one
+    env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: options.hierarchy === 'legacy' ? '0' : '1' },
   };
 }
 

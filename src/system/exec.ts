@@ -1,8 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
 import { PostrojError } from '../errors.js';
-import { OWNER_VARIABLE, ownMark } from './owner.js';
+import { killGroup, spawnChild, type Ending } from './spawn.js';
 
 /** A program and its arguments as data; nothing ever passes through a shell. */
 export interface Command {
@@ -19,15 +18,10 @@ export interface RunOptions {
   readonly input?: string | undefined;
   /** Called with every line of both streams while the program runs. */
   readonly onLine?: ((line: string) => void) | undefined;
-}
-
-/** How a program ended. */
-export interface Ending {
-  /** undefined when the program was ended by a signal or could not start. */
-  readonly exitCode: number | undefined;
-  readonly signal: string | undefined;
-  /** For example ENOENT, when the program could not be started. */
-  readonly startError: string | undefined;
+  /** Called with the program's number as soon as it runs. */
+  readonly onStart?: ((pid: number) => void) | undefined;
+  /** What a deadline or an interruption does; by default, all of its process group is signalled. */
+  readonly kill?: ((pid: number, signal: NodeJS.Signals) => void) | undefined;
 }
 
 export interface RunOutcome extends Ending {
@@ -49,9 +43,6 @@ export interface Child {
 
 const MAX_BUFFER_CHARACTERS = 4 * 1024 * 1024;
 const KILL_AFTER_MS = 5_000;
-const GUEST_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** An ordinary user's PATH may lack the programs of the administrator. */
-const HOST_PATH = `${process.env.PATH ?? ''}:${GUEST_PATH}`;
 
 export function command(file: string, args: readonly string[] = []): Command {
   return { file, args };
@@ -70,55 +61,6 @@ export function within(outer: Command, inner: Command): Command {
 /** Dies with us even on kill -9; setpriv(1), prctl(2) PR_SET_PDEATHSIG. */
 export function dyingWithUs(inner: Command): Command {
   return within(command('setpriv', ['--pdeathsig', 'KILL']), inner);
-}
-
-/** The streams are closed as well when `ended` settles; it never rejects. */
-interface Spawned {
-  readonly child: ChildProcess;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
-  readonly ended: Promise<Ending>;
-}
-
-/**
- * In a session of its own, so that Ctrl-C reaches us alone and we end things in order, with a fixed
- * locale, closed standard input and the mark of its owner.
- */
-function spawnChild(cmd: Command, input: 'ignore' | 'pipe'): Spawned {
-  const child = spawn(cmd.file, cmd.args, {
-    detached: true,
-    stdio: [input, 'pipe', 'pipe'],
-    env: {
-      ...(cmd.bare === true ? {} : process.env),
-      LC_ALL: 'C.UTF-8',
-      PATH: cmd.bare === true ? GUEST_PATH : HOST_PATH,
-      ...cmd.env,
-      [OWNER_VARIABLE]: ownMark,
-    },
-  });
-  const { stdout, stderr } = child;
-  if (!stdout || !stderr) throw new Error('a child without streams');
-  const ended = new Promise<Ending>((resolve) => {
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      resolve({ exitCode: undefined, signal: undefined, startError: error.code ?? error.message });
-    });
-    child.on('close', (code, signal) => {
-      resolve({
-        exitCode: code ?? undefined,
-        signal: signal ?? undefined,
-        startError: undefined,
-      });
-    });
-  });
-  return { child, stdout, stderr, ended };
-}
-
-function killGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // it has ended already
-  }
 }
 
 export function start(cmd: Command): Child {
@@ -150,20 +92,24 @@ function collect(stream: Readable, onLine: RunOptions['onLine']): () => string {
 
 /** Runs to the end and tells how it ended. Throws only when interrupted through `signal`. */
 export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<RunOutcome> {
-  const { signal, timeoutMs, input, onLine } = options;
+  const { signal, timeoutMs, input, onLine, onStart, kill: killWith = killGroup } = options;
   signal?.throwIfAborted();
   const spawned = spawnChild(dyingWithUs(cmd), input === undefined ? 'ignore' : 'pipe');
+  if (spawned.child.pid !== undefined) onStart?.(spawned.child.pid);
   const stdout = collect(spawned.stdout, onLine);
   const stderr = collect(spawned.stderr, onLine);
   spawned.child.stdin?.on('error', () => undefined); // a program may end without reading its input
   spawned.child.stdin?.end(input);
   let timedOut = false;
+  const killed: NodeJS.Signals[] = [];
   const timers: NodeJS.Timeout[] = [];
+  const kill = (how: NodeJS.Signals) => {
+    killed.push(how);
+    if (spawned.child.pid !== undefined) killWith(spawned.child.pid, how);
+  };
   const end = () => {
-    const { pid } = spawned.child;
-    if (pid === undefined) return;
-    killGroup(pid, 'SIGTERM');
-    timers.push(setTimeout(killGroup, KILL_AFTER_MS, pid, 'SIGKILL'));
+    kill('SIGTERM');
+    timers.push(setTimeout(kill, KILL_AFTER_MS, 'SIGKILL'));
   };
   const late = () => {
     timedOut = true;
@@ -174,6 +120,7 @@ export async function tryRun(cmd: Command, options: RunOptions = {}): Promise<Ru
   const ending = await spawned.ended;
   signal?.removeEventListener('abort', end);
   timers.forEach(clearTimeout);
+  if (killed.length > 0) kill('SIGKILL'); // children that outlived it
   signal?.throwIfAborted();
   return { ...ending, timedOut, stdout: stdout(), stderr: stderr() };
 }

@@ -20,10 +20,15 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
   };
   return {
     name: 'postroj-fake-00000000',
-    bootMs: 0,
-    failedAtBoot: [],
+    init: { name: 'systemd', version: '252' },
+    boots: [],
+    slowest: unexpected,
+    records: {},
     exec: unexpected,
     query: unexpected,
+    unitName: unexpected,
+    unit: unexpected,
+    reboot: unexpected,
     inNetwork: unexpected,
     consoleTail: unexpected,
     stop: unexpected,

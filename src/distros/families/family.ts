@@ -11,6 +11,18 @@ export type Edit =
   | { readonly file: string; readonly replace: RegExp; readonly by: string }
   | { readonly file: string; readonly write: string };
 
+export interface InitSetup {
+  readonly name: InitName;
+  /** Prints what `pattern` finds the version in, as its first group. */
+  readonly version: Words;
+  readonly pattern: RegExp;
+}
+
+export interface OtherInit extends InitSetup {
+  readonly finish: readonly Edit[];
+  readonly remove: readonly string[];
+}
+
 /** What makes a root file system of one family bootable. */
 export interface Family {
   readonly name: FamilyName;
@@ -18,12 +30,12 @@ export interface Family {
   readonly version: number;
   /** The values of ID and ID_LIKE in os-release(5) that belong to this family. */
   readonly ids: readonly string[];
-  readonly init: {
-    readonly name: InitName;
-    /** Prints what `pattern` finds the version in, as its first group. */
-    readonly version: Words;
-    readonly pattern: RegExp;
+  readonly init: InitSetup & {
+    /** Those of `packages` that bring it; not added to a root that has one of `otherInits`. */
+    readonly packages?: readonly string[];
   };
+  /** What its roots may come with instead: it is kept. */
+  readonly otherInits?: readonly OtherInit[];
   /** Before any program of the root runs. */
   readonly edits: readonly Edit[];
   /** Run inside the root before its package manager. */

@@ -18,6 +18,7 @@ export async function bootedMachine(image: string, binds: readonly Bind[] = []):
   return bootMachine({
     file: sealed.file,
     lockFile: sealed.lockFile,
+    init: sealed.init,
     label: 'e2e',
     binds,
     timeoutMs: 60_000,

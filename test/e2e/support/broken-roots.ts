@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
 import { cached, sharedStateDir } from './cache.js';
 import { containerTar } from './roots.js';
 import { postroj } from './postroj.js';
+import { answering } from './sample-debs.js';
 
 /** A prepared Debian whose boot waits for ever for one service. */
 export async function neverReadyRoot(): Promise<string> {
@@ -26,6 +27,18 @@ WantedBy=multi-user.target
       '../never-ready.service',
       join(units, 'multi-user.target.wants/never-ready.service'),
     );
+  });
+}
+
+/** A prepared Debian of which one service fails at every boot. */
+export async function degradedRoot(): Promise<string> {
+  return cached('debian-bookworm-degraded-1', async (root) => {
+    await unpackPrepared(root);
+    const units = join(root, 'etc/systemd/system');
+    await writeFile(join(units, 'e2e-baseline.service'), '[Service]\nExecStart=/bin/false\n');
+    await mkdir(join(units, 'multi-user.target.wants'), { recursive: true });
+    const link = join(units, 'multi-user.target.wants/e2e-baseline.service');
+    await symlink('../e2e-baseline.service', link);
   });
 }
 
@@ -52,6 +65,33 @@ export async function unpreparableRoot(): Promise<string> {
     await mkdir(root);
     await execa('tar', ['--numeric-owner', '-C', root, '-xpf', await containerTar()]);
     await loseMirror(root);
+  });
+}
+
+/**
+ * A prepared Debian whose systemd says that it is 219, as of CentOS 7, which cannot be had here. It
+ * stands for guests that need the legacy hierarchy of control groups, which it can live in.
+ */
+export async function oldSystemdRoot(): Promise<string> {
+  return cached('debian-bookworm-says-219-1', async (root) => {
+    await unpackPrepared(root);
+    const systemctl = join(root, 'usr/bin/systemctl');
+    await rename(systemctl, `${systemctl}.real`);
+    const script = `#!/bin/sh
+[ "$1" = --version ] && echo 'systemd 219' && exit
+exec /usr/bin/systemctl.real "$@"
+`;
+    await writeFile(systemctl, script, { mode: 0o755 });
+  });
+}
+
+/** As a registry holds it, without an init and without apt, with a server to start by hand. */
+export async function apartRoot(): Promise<string> {
+  return cached('debian-bookworm-no-apt-1', async (root) => {
+    await mkdir(root);
+    await execa('tar', ['--numeric-owner', '-C', root, '-xpf', await containerTar()]);
+    await rm(join(root, 'usr/bin/apt-get'));
+    await writeFile(join(root, 'usr/local/bin/e2e-server'), answering('200 OK'), { mode: 0o755 });
   });
 }
 

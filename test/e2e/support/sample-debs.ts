@@ -40,13 +40,13 @@ export function answers503(): DebSpec {
   return {
     name,
     depends: 'perl-base',
-    files: { [script]: { content: unavailableServer, mode: 0o755 } },
+    files: { [script]: { content: answering('503 Service Unavailable'), mode: 0o755 } },
     unit: serviceUnit(name, `/${script}`),
   };
 }
 
 /** Only modules of perl-base, which every Debian root has. */
-const unavailableServer = `#!/usr/bin/perl
+export const answering = (status: string) => `#!/usr/bin/perl
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -54,7 +54,7 @@ my $server = IO::Socket::INET->new(LocalPort => ${SAMPLE_PORT}, Listen => 16, Re
   or die "cannot listen: $!";
 while (my $client = $server->accept) {
   while (my $line = <$client>) { last if $line =~ /^\\r?$/ }
-  print $client "HTTP/1.1 503 Service Unavailable\\r\\nContent-Length: 5\\r\\nConnection: close\\r\\n\\r\\nbusy\\n";
+  print $client "HTTP/1.1 ${status}\\r\\nContent-Length: 5\\r\\nConnection: close\\r\\n\\r\\nbusy\\n";
   close $client;
 }
 `;

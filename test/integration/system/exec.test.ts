@@ -138,6 +138,25 @@ describe('a deadline', () => {
   });
 });
 
+describe('what a program leaves behind', () => {
+  it('is not waited for although it keeps the streams, and lives on', async () => {
+    const outcome = await tryRun(command(fixture('leave-daemon')));
+    expect(outcome).toMatchObject({ exitCode: 3, timedOut: false });
+    const [pid = 0] = pidsIn(outcome.stdout);
+    expect(isRunning(pid)).toBe(true);
+    process.kill(pid);
+    await until('it has ended', () => !isRunning(pid));
+  });
+
+  it('is ended by force when the program had to be ended', async () => {
+    const outcome = await tryRun(command(fixture('leave-stubborn')), { timeoutMs: 1000 });
+    expect(outcome).toMatchObject({ signal: 'SIGTERM', timedOut: true });
+    const pids = pidsIn(outcome.stdout);
+    expect(pids).toHaveLength(1);
+    await until('it has ended', () => !pids.some(isRunning));
+  });
+});
+
 describe('an interruption', () => {
   it('starts nothing when it came before', async () => {
     const lines: string[] = [];

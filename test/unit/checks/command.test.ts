@@ -62,7 +62,8 @@ describe('buildCheck', () => {
     [{ kind: 'tcp', host: 'localhost', port: 22 } as const, 'localhost:22'],
     [{ kind: 'command', command: 'true' } as const, 'true'],
   ])('makes %j a check', (spec, target) => {
-    const { kind, target: made } = buildCheck(spec);
+    const machine = fakeMachine({ unitName: (name) => `${name}.service` });
+    const { kind, target: made } = buildCheck(spec, machine);
     expect({ kind, made }).toEqual({ kind: spec.kind, made: target });
   });
 });

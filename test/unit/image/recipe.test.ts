@@ -1,84 +1,22 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import path from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { catalogue } from '../../../src/distros/catalogue/index.js';
 import { familyNamed } from '../../../src/distros/families/index.js';
 import { recipeFor } from '../../../src/distros/recipe-for.js';
-import { applyRecipe, recipeId, type Recipe } from '../../../src/image/recipe.js';
-import type { RunOutcome } from '../../../src/system/exec.js';
+import { recipeId, type Recipe } from '../../../src/image/recipe.js';
 import { failureOf } from '../../support/failure.js';
 import { outcome } from '../../support/machine.js';
-import { temporaryDirectory } from '../../support/temporary.js';
+import { answering, playedRoot } from './played-root.js';
 import { rpmQuery, sequences, systemctl } from './recipe-sequences.js';
 
-const temporary = temporaryDirectory();
-let count = 0;
-let root: string;
-const inRoot = (inside: string) => path.join(root, inside);
-
-beforeEach(() => {
-  root = path.join(temporary, String(++count));
-  mkdirSync(inRoot('/usr/bin'), { recursive: true });
-});
-
-function put(inside: string, text = ''): void {
-  mkdirSync(path.dirname(inRoot(inside)), { recursive: true });
-  writeFileSync(inRoot(inside), text);
-}
-
-type Answer = (words: string) => string | RunOutcome;
-
-/** Prepares the root, its programs being played by `answer`; what ran, and what was said. */
-async function prepare(recipe: Recipe, answer: Answer) {
-  const commands: string[] = [];
-  const said: string[] = [];
-  const note = (line: string) => void said.push(line);
-  let left = 0;
-  const { init } = await applyRecipe(root, recipe, {
-    enterRoot: () =>
-      Promise.resolve({
-        run: ({ file, args }) => {
-          const words = [file, ...args].join(' ');
-          commands.push(words);
-          const answered = answer(words);
-          return Promise.resolve(typeof answered === 'string' ? outcome(0, answered) : answered);
-        },
-        leave: () => {
-          left++;
-          return Promise.resolve();
-        },
-      }),
-    log: { info: note, warn: note, detail: note },
-    signal: new AbortController().signal,
-  });
-  expect(left).toBe(1);
-  return { commands, said, init };
-}
-
+const { put, inRoot, prepare } = playedRoot();
 const family = familyNamed;
 const entryOf = (wanted: string) => {
   const entry = catalogue.find(({ label }) => label === wanted);
   if (!entry) throw new Error(`no label ${wanted}`);
   return entry;
-};
-
-const answering =
-  (answers: Readonly<Record<string, string>>): Answer =>
-  (words) =>
-    Object.entries(answers).find(([start]) => words.startsWith(start))?.[1] ?? '';
-
-const masked = (kind: string): string[] => {
-  const directory = inRoot(`/etc/systemd/${kind}`);
-  return existsSync(directory) ? readdirSync(directory).sort() : [];
 };
 
 describe('the recipe of each family', () => {
@@ -87,10 +25,10 @@ describe('the recipe of each family', () => {
     const prepared = await prepare(family(name), answering(answers));
     expect(prepared.commands).toEqual(commands);
     expect(prepared.init).toEqual(init);
-    const { mask } = family(name);
-    const isGenerator = (one: string) => one.endsWith('-generator');
-    expect(masked('system-generators')).toEqual(mask.filter(isGenerator).sort());
-    expect(masked('system')).toEqual(mask.filter((one) => !isGenerator(one)).sort());
+    const masked = inRoot('/etc/systemd/system');
+    expect(existsSync(masked) ? readdirSync(masked).sort() : []).toEqual(
+      [...family(name).mask].sort(),
+    );
   });
 
   it('has a sequence for every family', () => {
@@ -151,7 +89,7 @@ describe('extra packages', () => {
     );
     expect(error).toMatchObject({
       code: 'PREPARE_FAILED',
-      message: 'zypper failed while the image was prepared (recipe suse-2):\nnot found',
+      message: 'zypper failed while the image was prepared (recipe suse-1):\nnot found',
       hint,
     });
   });
@@ -172,18 +110,35 @@ describe('the package manager', () => {
     expect(commands.at(1)).toMatch(/^dnf /);
   });
 
-  it("is never the host's", async () => {
-    symlinkSync(process.execPath, inRoot('/usr/bin/dnf'));
-    await expect(prepare(family('redhat'), () => '')).rejects.toThrow('no package manager');
+  const lacks =
+    'the image has no package manager that recipe redhat-1 knows: dnf5, dnf, yum, microdnf';
+
+  it.each([
+    ["the host's", '/usr/bin/dnf'],
+    ['a guess', '/usr/bin/tdnf'],
+  ])('is never %s: without one nothing is added', async (_, program) => {
+    symlinkSync(process.execPath, inRoot(program));
+    const { commands, said, init } = await prepare(family('redhat'), () => '', 0);
+    expect([commands, init]).toEqual([[], { name: 'none', version: '' }]);
+    expect(said).toEqual([`${lacks}; and it has no init: it can be entered, not booted`]);
   });
 
-  it('is never a guess: PREPARE_FAILED names those that would do', async () => {
-    put('/usr/bin/tdnf');
-    const error = await failureOf(() => prepare(family('redhat'), () => ''));
-    expect(error.code).toBe('PREPARE_FAILED');
-    expect(error.message).toBe(
-      'the image has no package manager that recipe redhat-2 knows: dnf5, dnf, yum, microdnf',
-    );
+  it('is not needed where there is an init', async () => {
+    put('/usr/lib/systemd/systemd');
+    const { commands, said, init } = await prepare(family('redhat'), () => 'systemd 252 (x)');
+    expect(commands).toEqual([systemctl]);
+    expect(said[0]).toBe(lacks);
+    expect(init).toEqual({ name: 'systemd', version: '252' });
+  });
+
+  it('is needed for extra packages: PREPARE_FAILED', async () => {
+    put('/usr/lib/systemd/systemd');
+    const error = await failureOf(() => prepare({ ...family('redhat'), extra: ['jq'] }, () => ''));
+    expect(error).toMatchObject({
+      code: 'PREPARE_FAILED',
+      message: lacks,
+      hint: 'Use an image that has one: jq cannot be added to this.',
+    });
   });
 });
 
@@ -285,7 +240,7 @@ describe('a release that its mirrors gave up', () => {
   });
 
   it('has images of its own', () => {
-    expect(recipeId(recipeFor(entryOf('debian-buster')))).toBe('debian-2+mirrors-1');
-    expect(recipeId(recipeFor(entryOf('debian-bookworm')))).toBe('debian-2');
+    expect(recipeId(recipeFor(entryOf('debian-buster')))).toBe('debian-1+mirrors-1');
+    expect(recipeId(recipeFor(entryOf('debian-bookworm')))).toBe('debian-1');
   });
 });

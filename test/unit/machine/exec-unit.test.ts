@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { enterGuest, unitCommand } from '../../../src/machine/exec.js';
+import { unitCommand } from '../../../src/machine/exec-unit.js';
 import { command, type Command } from '../../../src/system/exec.js';
 
-const systemdRun = [
-  '--quiet',
-  '--pipe',
-  '--wait',
-  '--collect',
-  '--service-type=exec',
-  '--unit=postroj-exec-1.service',
-];
+const systemdRun = ['--quiet', '--pipe', '--wait', '--collect', '--unit=postroj-exec-1.service'];
 
 /** The words for systemd-run itself, and those that it is to run. */
 function partsOf(inner: Command): {
@@ -49,20 +42,5 @@ describe('unitCommand', () => {
   it('escapes its own words as well', () => {
     const { run } = partsOf(command('true'));
     expect(run.filter((word) => /(?<!\$)(?:\$\$)*\$(?!\$)/.test(word))).toEqual([]);
-  });
-});
-
-describe('enterGuest', () => {
-  it("enters all namespaces, without the host's environment", () => {
-    const inner = { ...command('systemctl', ['show', '$x']), env: { A: 'b' } };
-    expect(enterGuest(42, inner)).toEqual({
-      file: 'nsenter',
-      args: [
-        ...['--target=42', '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--'],
-        ...['systemctl', 'show', '$x'],
-      ],
-      env: { A: 'b' },
-      bare: true,
-    });
   });
 });

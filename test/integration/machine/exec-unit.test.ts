@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 
-import { unitCommand } from '../../../src/machine/exec.js';
+import { unitCommand } from '../../../src/machine/exec-unit.js';
 import { command, tryRun } from '../../../src/system/exec.js';
 import { fixture } from '../support/programs.js';
 

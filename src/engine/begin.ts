@@ -1,0 +1,44 @@
+import type { SealedImage } from '../image/store.js';
+import { bootMachine } from '../machine/boot.js';
+import type { Boot, Machine } from '../machine/machine.js';
+import { renderSeconds } from '../system/clock.js';
+import type { TargetPlan } from './plan.js';
+import type { PhaseOutcome } from './phases.js';
+import type { RunContext } from './target.js';
+
+/** Where guests see the packages. */
+export const PACKAGES_IN_GUEST = '/run/postroj';
+
+/** What has no init is entered; nothing boots in it. */
+export function beginningOf({ init }: Pick<SealedImage, 'init'>): 'boot' | 'enter' {
+  return init.name === 'none' ? 'enter' : 'boot';
+}
+
+export async function begin(
+  image: SealedImage,
+  target: TargetPlan,
+  { plan, workshop, packages, packagesDirectory, signal }: RunContext,
+): Promise<PhaseOutcome<Machine>> {
+  const bind = { hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST };
+  const machine = await bootMachine({
+    file: image.file,
+    lockFile: image.lockFile,
+    init: image.init,
+    label: target.resolution.entry?.label ?? image.os.id,
+    binds: packages.files.length > 0 ? [bind] : [],
+    timeoutMs: plan.bootTimeoutMs,
+    work: workshop.machines,
+    signal,
+  });
+  return { value: machine, message: beginningInWords(machine) };
+}
+
+function beginningInWords({ init, boots: [boot] }: Machine): string {
+  if (!boot) throw new Error('a machine that has not booted');
+  const state = init.name === 'none' ? 'entered, since it has no init,' : stateOf(boot);
+  return `${state} in ${renderSeconds(boot.readyMs)}`;
+}
+
+function stateOf({ failed }: Boot): string {
+  return failed.length === 0 ? 'ready' : `ready, but degraded: ${failed.join(' ')} failed`;
+}

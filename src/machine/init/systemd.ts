@@ -1,0 +1,105 @@
+import { command, lastLines } from '../../system/exec.js';
+import { plainText } from '../../system/log.js';
+import { parseBlame } from '../blame.js';
+import type { UnitState } from '../machine.js';
+import type { Ask, Init } from './init.js';
+
+/** The first whose systemd-run has --pipe, --wait and --collect, and passes the exit code on. */
+const FIRST_WITH_RUN = 236;
+/** The first whose `systemctl is-system-running` has --wait. */
+const FIRST_WITH_WAIT = 240;
+
+/** systemd(1), of any version: an unknown one counts as new. */
+export function systemd(version: string): Init {
+  const number = Number.parseInt(version, 10);
+  const modern = !(number < FIRST_WITH_RUN);
+  const isRunning = ['is-system-running', ...(number < FIRST_WITH_WAIT ? [] : ['--wait'])];
+  return {
+    name: 'systemd',
+    boots: true,
+    notifies: modern,
+    runsUnits: modern,
+    settled: async (ask) => settledIn(ask, (await ask(command('systemctl', isRunning))).stdout),
+    slowest: async (ask) =>
+      parseBlame((await ask(command('systemd-analyze', ['blame', '--no-pager']))).stdout),
+    isUp: async (ask) => {
+      const { stdout } = await ask(command('systemctl', ['is-system-running']));
+      return /^(?:starting|running|degraded|maintenance)/.test(stdout);
+    },
+    powerOff: { signal: SIGRTMIN + 4 },
+    reboot: { signal: SIGRTMIN + 5 },
+    unitName,
+    unit: readUnit,
+    records: {
+      'journal.txt': journal('--lines=20000', '--output=short-precise'),
+      'units.txt': command('systemctl', ['list-units', '--all', '--no-pager', '--plain', '--full']),
+    },
+  };
+}
+
+/** Of glibc; systemd(1), signals. */
+const SIGRTMIN = 34;
+
+/** READY=1 is told when the default target has been reached; jobs may be left. */
+async function settledIn(ask: Ask, state: string): Promise<readonly string[] | undefined> {
+  if (state.trim() === 'running') return [];
+  if (!/^(?:degraded|maintenance)/.test(state)) return undefined;
+  const failed = ['list-units', '--failed', '--plain', '--no-legend', '--full'];
+  const { stdout } = await ask(command('systemctl', failed));
+  return stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/)[0] ?? '')
+    .filter(Boolean);
+}
+
+/** A name without a suffix means a service, as for systemctl(1). */
+export function unitName(name: string): string {
+  return /\.(?:service|socket|timer|mount|automount|swap|path|target|slice|scope|device)$/.test(
+    name,
+  )
+    ? name
+    : `${name}.service`;
+}
+
+const PROPERTIES = 'LoadState,ActiveState,SubState,Result,Type,ExecMainExitTimestampMonotonic';
+const JOURNAL_LINES = 15;
+
+/** Active; a oneshot that ran well counts as such. */
+async function readUnit(ask: Ask, unit: string): Promise<UnitState> {
+  const show = command('systemctl', ['show', `--property=${PROPERTIES}`, '--', unit]);
+  const seen = judge(parseProperties((await ask(show)).stdout));
+  if (seen.state === 'up' || seen.state === 'down') return seen;
+  const options = ['--output=short', `--lines=${JOURNAL_LINES}`, `--unit=${unit}`];
+  const { stdout } = await ask(journal(...options));
+  return { ...seen, detail: lastLines(plainText(stdout), JOURNAL_LINES) || undefined };
+}
+
+function journal(...options: readonly string[]) {
+  return command('journalctl', ['--no-pager', '--quiet', ...options]);
+}
+
+export function parseProperties(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text
+      .split('\n')
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
+
+function judge(properties: ReadonlyMap<string, string>): UnitState {
+  const property = (name: string) => properties.get(name) ?? '';
+  if (properties.size === 0) return { state: 'down', shown: 'the guest did not answer' };
+  const load = property('LoadState');
+  if (load === 'not-found') return { state: 'missing', shown: 'there is no such unit' };
+  if (load !== 'loaded') return { state: 'failed', shown: `the unit is ${load}` };
+  const active = property('ActiveState');
+  const shown = `${active} (${property('SubState')})`;
+  if (active === 'active') return { state: 'up', shown };
+  if (active === 'failed') {
+    return { state: 'failed', shown: `${shown}, result: ${property('Result')}` };
+  }
+  const ran = !['', '0'].includes(property('ExecMainExitTimestampMonotonic'));
+  const well = property('Type') === 'oneshot' && property('Result') === 'success';
+  return { state: active === 'inactive' && ran && well ? 'up' : 'down', shown };
+}

@@ -15,6 +15,14 @@ const byName = new Map(
   Object.entries(names).flatMap(([arch, all]) => all.map((name) => [name, arch] as const)),
 );
 
+const NAMES = [...byName.keys()].sort((a, b) => b.length - a.length).join('|');
+const WORDS = new RegExp(`(?<![a-z0-9])(?:${NAMES})(?![a-z0-9])`, 'g');
+
+/** Those that the name of a file tells of. */
+export function archesIn(fileName: string): string[] {
+  return [...fileName.matchAll(WORDS)].flatMap(([word]) => goArch(word) ?? []);
+}
+
 /** A package's architecture in the words of Go; `all` for every one, undefined for unknown ones. */
 export function goArch(name: string): string | undefined {
   return byName.get(name);

@@ -1,0 +1,172 @@
+import path from 'node:path';
+
+import { PostrojError } from '../errors.js';
+import type { PackageOutcome, PackageSet } from '../packages/manager.js';
+import type { Selection } from '../packages/select.js';
+import type { Life } from './life.js';
+import type { LifeStep, Version } from './lifecycle.js';
+import type { PhaseOutcome } from './phases.js';
+
+/** Versions of what is installed, by name. */
+export type Installed = ReadonlyMap<string, string>;
+
+/** What was there before a step. */
+interface Past {
+  readonly installed: Installed;
+  /** All that was ever installed. */
+  readonly seen: ReadonlySet<string>;
+  /** What the version before was, once it was installed. */
+  readonly previous: Installed;
+}
+
+/** One step of a package's life; the value is what is installed then, undefined when it failed. */
+export async function perform(
+  step: LifeStep,
+  life: Life,
+  past: Past,
+): Promise<PhaseOutcome<Installed | undefined>> {
+  if (step.phase === 'reboot') return reboot(life, past);
+  const outcome = await change(step, life, past);
+  if (!outcome.ok) return failed(outcome.message);
+  const installed = await readInstalled(life);
+  const problem = problemAfter(step, life, installed);
+  if (problem !== undefined) return failed(`${life.manager.name} ended well, but ${problem}`);
+  if (step.phase === 'upgrade' && sameVersions(past.installed, installed)) {
+    const message = `nothing newer is to be had: ${shown(installed)}`;
+    return { value: installed, verdict: 'skip', message };
+  }
+  return { value: installed, message: describe(step, life, { before: past, installed }) };
+}
+
+function failed(message: string): PhaseOutcome<undefined> {
+  return { value: undefined, verdict: 'fail', message };
+}
+
+/** The image has booted before: that it does not any more is what the package did. */
+async function reboot(
+  { machine }: Life,
+  { installed }: Past,
+): Promise<PhaseOutcome<Installed | undefined>> {
+  if (machine.init.name === 'none') {
+    return { value: installed, verdict: 'skip', message: 'what was not booted cannot be rebooted' };
+  }
+  try {
+    await machine.reboot();
+  } catch (error) {
+    const known = error instanceof PostrojError && /^BOOT_/.test(error.code);
+    if (!known) throw error;
+    return failed(error.message);
+  }
+  return { value: installed };
+}
+
+const NOTHING: PackageOutcome = { ok: true };
+
+function change(step: LifeStep, life: Life, past: Past): Promise<PackageOutcome> {
+  const { manager } = life;
+  const wanted = () => packageSet(life, step.after ?? 'given');
+  switch (step.phase) {
+    case 'install':
+      return manager.install(wanted());
+    case 'upgrade':
+      return manager.upgrade(wanted());
+    case 'downgrade':
+      return downgrade(life, past);
+    case 'reinstall':
+      return step.before ? manager.reinstall(wanted()) : manager.install(wanted());
+    case 'remove':
+      return manager.remove([...past.installed.keys()]);
+    case 'purge': {
+      const names = purgeable(life, past);
+      return names.length > 0 ? manager.purge(names) : Promise.resolve(NOTHING);
+    }
+    case 'reboot':
+      return Promise.resolve(NOTHING);
+  }
+}
+
+/** Only dpkg remembers packages that are removed, and keeps their configuration for them. */
+function purgeable({ manager }: Life, { installed, seen }: Past): string[] {
+  return [...(manager.format === 'deb' ? seen : installed.keys())];
+}
+
+function downgrade({ manager, inGuest, previous }: Life, past: Past): Promise<PackageOutcome> {
+  const { files, names } = previous ?? nothing;
+  const releases = names.flatMap((name) => {
+    const version = past.previous.get(name);
+    return version === undefined ? [] : [{ name, version }];
+  });
+  return manager.downgrade(
+    files.map((file) => ({ name: file.name, path: inGuest(file) })),
+    releases,
+  );
+}
+
+const nothing: Selection = { files: [], names: [], notices: [] };
+
+function selectionOf({ given, previous }: Life, version: Version): Selection {
+  return version === 'given' ? given : (previous ?? nothing);
+}
+
+function packageSet(life: Life, version: Version): PackageSet {
+  const { files, names } = selectionOf(life, version);
+  return { files: files.map((file) => ({ name: file.name, path: life.inGuest(file) })), names };
+}
+
+/** Of the packages that are tested, not of what they depend on. */
+async function readInstalled({ manager, given, previous }: Life): Promise<Installed> {
+  const installed = new Map<string, string>();
+  for (const { files, names } of [given, previous ?? nothing]) {
+    for (const name of [...files.map((file) => file.name), ...names]) {
+      const version = await manager.versionOf(name);
+      if (version !== undefined) installed.set(name, version);
+    }
+  }
+  return installed;
+}
+
+/** Whether what should be there is, in the right version, and nothing that should be gone. */
+function problemAfter(step: LifeStep, life: Life, installed: Installed): string | undefined {
+  if (!step.after) return installed.size > 0 ? `${shown(installed)} is still there` : undefined;
+  const wrong = selectionOf(life, step.after).files.find(
+    ({ name, version }) => installed.get(name) !== version,
+  );
+  if (!wrong) return undefined;
+  const { name, version } = wrong;
+  const found = installed.get(name);
+  return found === undefined
+    ? `${name} is not installed`
+    : `${name} is ${found}, where ${version} should be`;
+}
+
+function sameVersions(before: Installed, after: Installed): boolean {
+  return [...after].every(([name, version]) => before.get(name) === version);
+}
+
+function shown(installed: Installed): string {
+  return [...installed].map(([name, version]) => `${name} ${version}`).join(', ');
+}
+
+interface Change {
+  readonly before: Past;
+  readonly installed: Installed;
+}
+
+/** What was done, for a person. */
+function describe(step: LifeStep, life: Life, { before, installed }: Change): string {
+  const by = `, by ${life.manager.name}`;
+  if (step.phase === 'upgrade' || step.phase === 'downgrade') {
+    const moves = [...installed].map(([name, version]) => {
+      return `${name} ${before.installed.get(name) ?? '(none)'} → ${version}`;
+    });
+    return moves.join(', ') + by;
+  }
+  if (step.after) {
+    const { files, names } = selectionOf(life, step.after);
+    const what = [...files.map((file) => path.basename(file.path)), ...names].join(' ');
+    return what + by + (step.after === 'previous' ? ', the version before' : '');
+  }
+  if (step.phase === 'remove') return shown(before.installed) + by;
+  const purged = purgeable(life, before);
+  return purged.length > 0 ? purged.join(' ') + by : `${life.manager.name} keeps nothing to purge`;
+}

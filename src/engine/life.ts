@@ -1,22 +1,10 @@
-import type { Machine } from '../machine/machine.js';
-import type { PackageFile } from '../packages/gather.js';
-import type { PackageManager } from '../packages/manager.js';
-import type { Selection } from '../packages/select.js';
 import type { LifeStep } from './lifecycle.js';
-import { perform, type Installed } from './perform.js';
+import { perform, type Grounds, type Installed } from './perform.js';
 import type { Phases } from './phases.js';
 
-/** The packages of one target on its machine. */
-export interface Life {
-  readonly machine: Machine;
-  readonly manager: PackageManager;
-  readonly given: Selection;
-  /** undefined when no step needs it. */
-  readonly previous: Selection | undefined;
-  /** Where the guest sees a file of the host. */
-  readonly inGuest: (file: PackageFile) => string;
+export interface Life extends Grounds {
   readonly phases: Phases;
-  /** Looks whether everything works after a step, which the phase of the check tells. */
+  /** Looks whether everything works after a step. */
   readonly check: (step: LifeStep) => Promise<void>;
 }
 
@@ -28,8 +16,9 @@ export async function liveThrough(steps: readonly LifeStep[], life: Life): Promi
   let failed: string | undefined;
   for (const step of steps) {
     const { phase } = step;
-    if (failed !== undefined) {
-      const message = `${phase}: not reached, since ${failed} failed`;
+    const message =
+      failed === undefined ? step.skip : `${phase}: not reached, since ${failed} failed`;
+    if (message !== undefined) {
       await life.phases.run(phase, () =>
         Promise.resolve({ value: undefined, verdict: 'skip', message }),
       );

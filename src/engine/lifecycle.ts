@@ -21,6 +21,8 @@ export interface LifeStep {
   /** What is installed before, and after it. */
   readonly before: Version | undefined;
   readonly after: Version | undefined;
+  /** Why it is not done. */
+  readonly skip?: string;
 }
 
 export const justInstall: readonly LifeStep[] = [
@@ -93,12 +95,15 @@ export function needsPrevious(steps: readonly LifeStep[]): boolean {
   return steps.some(({ after }) => after === 'previous');
 }
 
-/** The same life where no version before can be had: without what needs one. */
-export function withoutPrevious(steps: readonly LifeStep[]): LifeStep[] {
+/** The same life where no version before can be had, and why. */
+export function withoutPrevious(steps: readonly LifeStep[], reason: string): LifeStep[] {
   const given = (version: Version | undefined) => version && 'given';
-  return steps
-    .filter(({ phase }) => phase !== 'upgrade' && phase !== 'downgrade')
-    .map((step) => ({ ...step, before: given(step.before), after: given(step.after) }));
+  return steps.map(({ phase, before, after }) => ({
+    phase,
+    before: given(before),
+    after: given(after),
+    ...((phase === 'upgrade' || phase === 'downgrade') && { skip: reason }),
+  }));
 }
 
 function refused(reason: string): PostrojError {

@@ -9,6 +9,7 @@ import { makeDirectory } from '../system/files.js';
 import { giveToCaller } from '../system/privilege.js';
 import { withReleases } from '../system/releases.js';
 import type { Plan } from './plan.js';
+import { gatherPrevious } from './previous.js';
 import type { Observer } from './observer.js';
 import { concludeRun, type RunResult } from './result.js';
 import { runTarget, type RunContext } from './target.js';
@@ -39,7 +40,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     const packagesDirectory = await options.workshop.work.create(releases);
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
     const packages = await gatherPackages(plan.packages, gatherOptions);
-    const context: RunContext = { plan, packages, packagesDirectory, ...options };
+    const previous = await gatherPrevious(plan, packages, gatherOptions);
+    const context: RunContext = { plan, packages, previous, packagesDirectory, ...options };
     const limit = pLimit(plan.jobs);
     const settled = await Promise.allSettled(
       plan.targets.map((target) => limit(() => runTarget(target, context))),

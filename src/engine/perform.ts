@@ -1,11 +1,23 @@
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
-import type { PackageOutcome, PackageSet } from '../packages/manager.js';
+import type { Machine } from '../machine/machine.js';
+import type { PackageFile } from '../packages/gather.js';
+import type { PackageManager, PackageOutcome, PackageSet } from '../packages/manager.js';
 import type { Selection } from '../packages/select.js';
-import type { Life } from './life.js';
 import type { LifeStep, Version } from './lifecycle.js';
 import type { PhaseOutcome } from './phases.js';
+
+/** The packages of one target, and where they are to live. */
+export interface Grounds {
+  readonly machine: Machine;
+  readonly manager: PackageManager;
+  readonly given: Selection;
+  /** undefined when no step needs it. */
+  readonly previous: Selection | undefined;
+  /** Where the guest sees a file of the host. */
+  readonly inGuest: (file: PackageFile) => string;
+}
 
 /** Versions of what is installed, by name. */
 export type Installed = ReadonlyMap<string, string>;
@@ -22,20 +34,20 @@ interface Past {
 /** One step of a package's life; the value is what is installed then, undefined when it failed. */
 export async function perform(
   step: LifeStep,
-  life: Life,
+  grounds: Grounds,
   past: Past,
 ): Promise<PhaseOutcome<Installed | undefined>> {
-  if (step.phase === 'reboot') return reboot(life, past);
-  const outcome = await change(step, life, past);
+  if (step.phase === 'reboot') return reboot(grounds, past);
+  const outcome = await change(step, grounds, past);
   if (!outcome.ok) return failed(outcome.message);
-  const installed = await readInstalled(life);
-  const problem = problemAfter(step, life, installed);
-  if (problem !== undefined) return failed(`${life.manager.name} ended well, but ${problem}`);
+  const installed = await readInstalled(grounds);
+  const problem = problemAfter(step, grounds, installed);
+  if (problem !== undefined) return failed(`${grounds.manager.name} ended well, but ${problem}`);
   if (step.phase === 'upgrade' && sameVersions(past.installed, installed)) {
     const message = `nothing newer is to be had: ${shown(installed)}`;
     return { value: installed, verdict: 'skip', message };
   }
-  return { value: installed, message: describe(step, life, { before: past, installed }) };
+  return { value: installed, message: describe(step, grounds, { before: past, installed }) };
 }
 
 function failed(message: string): PhaseOutcome<undefined> {
@@ -44,7 +56,7 @@ function failed(message: string): PhaseOutcome<undefined> {
 
 /** The image has booted before: that it does not any more is what the package did. */
 async function reboot(
-  { machine }: Life,
+  { machine }: Grounds,
   { installed }: Past,
 ): Promise<PhaseOutcome<Installed | undefined>> {
   if (machine.init.name === 'none') {
@@ -62,22 +74,22 @@ async function reboot(
 
 const NOTHING: PackageOutcome = { ok: true };
 
-function change(step: LifeStep, life: Life, past: Past): Promise<PackageOutcome> {
-  const { manager } = life;
-  const wanted = () => packageSet(life, step.after ?? 'given');
+function change(step: LifeStep, grounds: Grounds, past: Past): Promise<PackageOutcome> {
+  const { manager } = grounds;
+  const wanted = () => packageSet(grounds, step.after ?? 'given');
   switch (step.phase) {
     case 'install':
       return manager.install(wanted());
     case 'upgrade':
       return manager.upgrade(wanted());
     case 'downgrade':
-      return downgrade(life, past);
+      return downgrade(grounds, past);
     case 'reinstall':
       return step.before ? manager.reinstall(wanted()) : manager.install(wanted());
     case 'remove':
       return manager.remove([...past.installed.keys()]);
     case 'purge': {
-      const names = purgeable(life, past);
+      const names = purgeable(grounds, past);
       return names.length > 0 ? manager.purge(names) : Promise.resolve(NOTHING);
     }
     case 'reboot':
@@ -86,11 +98,11 @@ function change(step: LifeStep, life: Life, past: Past): Promise<PackageOutcome>
 }
 
 /** Only dpkg remembers packages that are removed, and keeps their configuration for them. */
-function purgeable({ manager }: Life, { installed, seen }: Past): string[] {
+function purgeable({ manager }: Grounds, { installed, seen }: Past): string[] {
   return [...(manager.format === 'deb' ? seen : installed.keys())];
 }
 
-function downgrade({ manager, inGuest, previous }: Life, past: Past): Promise<PackageOutcome> {
+function downgrade({ manager, inGuest, previous }: Grounds, past: Past): Promise<PackageOutcome> {
   const { files, names } = previous ?? nothing;
   const releases = names.flatMap((name) => {
     const version = past.previous.get(name);
@@ -104,17 +116,17 @@ function downgrade({ manager, inGuest, previous }: Life, past: Past): Promise<Pa
 
 const nothing: Selection = { files: [], names: [], notices: [] };
 
-function selectionOf({ given, previous }: Life, version: Version): Selection {
+function selectionOf({ given, previous }: Grounds, version: Version): Selection {
   return version === 'given' ? given : (previous ?? nothing);
 }
 
-function packageSet(life: Life, version: Version): PackageSet {
-  const { files, names } = selectionOf(life, version);
-  return { files: files.map((file) => ({ name: file.name, path: life.inGuest(file) })), names };
+function packageSet(grounds: Grounds, version: Version): PackageSet {
+  const { files, names } = selectionOf(grounds, version);
+  return { files: files.map((file) => ({ name: file.name, path: grounds.inGuest(file) })), names };
 }
 
 /** Of the packages that are tested, not of what they depend on. */
-async function readInstalled({ manager, given, previous }: Life): Promise<Installed> {
+async function readInstalled({ manager, given, previous }: Grounds): Promise<Installed> {
   const installed = new Map<string, string>();
   for (const { files, names } of [given, previous ?? nothing]) {
     for (const name of [...files.map((file) => file.name), ...names]) {
@@ -126,9 +138,9 @@ async function readInstalled({ manager, given, previous }: Life): Promise<Instal
 }
 
 /** Whether what should be there is, in the right version, and nothing that should be gone. */
-function problemAfter(step: LifeStep, life: Life, installed: Installed): string | undefined {
+function problemAfter(step: LifeStep, grounds: Grounds, installed: Installed): string | undefined {
   if (!step.after) return installed.size > 0 ? `${shown(installed)} is still there` : undefined;
-  const wrong = selectionOf(life, step.after).files.find(
+  const wrong = selectionOf(grounds, step.after).files.find(
     ({ name, version }) => installed.get(name) !== version,
   );
   if (!wrong) return undefined;
@@ -153,8 +165,8 @@ interface Change {
 }
 
 /** What was done, for a person. */
-function describe(step: LifeStep, life: Life, { before, installed }: Change): string {
-  const by = `, by ${life.manager.name}`;
+function describe(step: LifeStep, grounds: Grounds, { before, installed }: Change): string {
+  const by = `, by ${grounds.manager.name}`;
   if (step.phase === 'upgrade' || step.phase === 'downgrade') {
     const moves = [...installed].map(([name, version]) => {
       return `${name} ${before.installed.get(name) ?? '(none)'} → ${version}`;
@@ -162,11 +174,13 @@ function describe(step: LifeStep, life: Life, { before, installed }: Change): st
     return moves.join(', ') + by;
   }
   if (step.after) {
-    const { files, names } = selectionOf(life, step.after);
+    const { files, names } = selectionOf(grounds, step.after);
     const what = [...files.map((file) => path.basename(file.path)), ...names].join(' ');
     return what + by + (step.after === 'previous' ? ', the version before' : '');
   }
   if (step.phase === 'remove') return shown(before.installed) + by;
-  const purged = purgeable(life, before);
-  return purged.length > 0 ? purged.join(' ') + by : `${life.manager.name} keeps nothing to purge`;
+  const purged = purgeable(grounds, before);
+  return purged.length > 0
+    ? purged.join(' ') + by
+    : `${grounds.manager.name} keeps nothing to purge`;
 }

@@ -5,6 +5,12 @@ import type { CheckSpec } from '../checks/index.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
+import {
+  buildLifePlan,
+  refuseWithoutPackages,
+  type GithubVariables,
+  type LifePlan,
+} from './life-plan.js';
 import { obeyLock, readImageLock } from './image-lock.js';
 import {
   parseCommand,
@@ -30,6 +36,7 @@ export interface Plan {
   readonly packages: readonly string[];
   /** Put into the images, beside what makes them bootable. */
   readonly extraPackages: ExtraPackages;
+  readonly life: LifePlan;
   readonly checks: readonly CheckSpec[];
   readonly networkTimeoutMs: number;
   readonly bootTimeoutMs: number;
@@ -44,7 +51,11 @@ const NETWORK_TIMEOUT_MS = 30_000;
 const BOOT_TIMEOUT_MS = 120_000;
 
 /** Inputs win over the configuration file, which wins over defaults. */
-export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
+export async function buildPlan(
+  raw: RawInputs,
+  cwd: string,
+  env: GithubVariables = process.env,
+): Promise<Plan> {
   const config = raw.config === undefined ? {} : await loadConfig(path.resolve(cwd, raw.config));
   const images = raw.images.length > 0 ? raw.images : (config.images ?? []);
   if (images.length === 0) {
@@ -60,10 +71,14 @@ export async function buildPlan(raw: RawInputs, cwd: string): Promise<Plan> {
   const seconds = (name: string, text: string | undefined) =>
     text === undefined ? undefined : parseSeconds(name, text);
   const targets = distinctTargets(images.map(resolveReference), hostArch());
+  const packages = raw.packages.length > 0 ? raw.packages : (config.packages ?? []);
+  const life = buildLifePlan(raw, config, env);
+  refuseWithoutPackages(life, packages);
   const locked = await readImageLock(cwd);
   return {
     targets: targets.map((target) => obeyLock(target, locked)),
-    packages: raw.packages.length > 0 ? raw.packages : (config.packages ?? []),
+    packages,
+    life,
     extraPackages:
       raw.extraPackages.length > 0
         ? parseExtraPackages(raw.extraPackages)

@@ -2,12 +2,13 @@ import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
 import { gatherPackages, type GatheredPackages } from '../packages/gather.js';
-import { fetchPrevious } from '../packages/github-releases.js';
+import { fetchPrevious, type GithubRepository } from '../packages/github-releases.js';
 import { buildOlder } from '../packages/older/index.js';
 import { selectPackages, type Selection, type System } from '../packages/select.js';
 import { compareVersions } from '../packages/versions/index.js';
 import { makeDirectory } from '../system/files.js';
 import { needsPrevious } from './lifecycle.js';
+import type { LifePlan } from './life-plan.js';
 import type { Plan } from './plan.js';
 
 interface Places {
@@ -22,10 +23,10 @@ export async function gatherPrevious(
   given: GatheredPackages,
   { directory: parent, signal }: Places,
 ): Promise<GatheredPackages | undefined> {
-  if (!needsPrevious(plan.lifecycle)) return undefined;
+  if (!needsPrevious(plan.life.steps)) return undefined;
   const directory = path.join(parent, 'previous');
   await makeDirectory(directory);
-  const { upgradeFrom } = plan;
+  const { upgradeFrom } = plan.life;
   switch (upgradeFrom.kind) {
     case 'self':
       return { files: await buildOlder(given.files, directory), names: [] };
@@ -38,7 +39,8 @@ export async function gatherPrevious(
   }
 }
 
-function repositoryOf({ github: { repository, ...github } }: Plan) {
+function repositoryOf({ life }: Plan): GithubRepository {
+  const { repository, ...github } = life.github;
   if (repository !== undefined) return { ...github, name: repository };
   throw new PostrojError('BAD_OPTION', 'upgrade-from: of which repository the latest release?', {
     hint: 'Set GITHUB_REPOSITORY=owner/name, as GitHub does for its jobs.',
@@ -49,14 +51,11 @@ function repositoryOf({ github: { repository, ...github } }: Plan) {
 export function selectPrevious(
   previous: GatheredPackages,
   given: Selection,
-  {
-    system,
-    plan,
-  }: { readonly system: System; readonly plan: Pick<Plan, 'upgradeFrom' | 'github'> },
+  { system, life }: { readonly system: System; readonly life: LifePlan },
 ): Selection | string {
   const selection = selectPackages(previous, system);
   if (!selection || selection.files.length + selection.names.length === 0) {
-    return noPrevious(plan, system);
+    return noPrevious(life, system);
   }
   for (const file of selection.files) refuseUnlessOlder(file, given);
   return selection;
@@ -74,16 +73,13 @@ function refuseUnlessOlder(file: PackageOf, given: Selection): void {
   );
 }
 
-function noPrevious(
-  { upgradeFrom, github }: Pick<Plan, 'upgradeFrom' | 'github'>,
-  { format = 'none', arch }: System,
-): string {
+function noPrevious({ upgradeFrom, github }: LifePlan, { format, arch }: System): string {
   switch (upgradeFrom.kind) {
     case 'self':
-      return `nothing older can be made of packages of ${format}: that is for files of deb and rpm`;
+      return `nothing older can be made of packages of ${format ?? 'no format'}: that is for files of deb and rpm`;
     case 'latest-release':
-      return `no release of ${github.repository ?? ''} has an older package of ${format} for ${arch}`;
+      return `no release of ${github.repository ?? ''} has an older package of ${format ?? 'no format'} for ${arch}`;
     case 'package':
-      return `upgrade-from has no package of ${format} for ${arch}`;
+      return `upgrade-from has no package of ${format ?? 'no format'} for ${arch}`;
   }
 }

@@ -1,11 +1,12 @@
 import type { CheckOutcome } from '../checks/check.js';
 import type { ErrorCode } from '../errors.js';
+import type { LifePhase } from './lifecycle.js';
 import type { BootReport } from './boot-report.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
 /** `enter` instead of `boot` where the image has no init. */
-export type PhaseName = 'acquire' | 'boot' | 'enter' | 'install' | 'check' | 'shutdown';
+export type PhaseName = 'acquire' | 'build' | 'boot' | 'enter' | LifePhase | 'check' | 'shutdown';
 
 export interface PhaseResult {
   readonly name: PhaseName;

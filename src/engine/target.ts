@@ -1,22 +1,16 @@
-import type { CheckOutcome } from '../checks/check.js';
-import { buildCheck } from '../checks/index.js';
-import { proberOf } from '../checks/prober.js';
-import { runChecks } from '../checks/run.js';
 import { familyOf } from '../distros/families/index.js';
 import type { Resolution } from '../distros/resolve.js';
 import { named, PostrojError } from '../errors.js';
 import type { ProvidedImage } from '../image/provide.js';
 import type { SealedImage } from '../image/store.js';
 import { hierarchyFor } from '../machine/hierarchy.js';
-import type { Machine } from '../machine/machine.js';
 import type { GatheredPackages } from '../packages/gather.js';
 import { stopwatch } from '../system/clock.js';
-import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
-import { begin, beginningOf } from './begin.js';
-import { reportBoot, type BootReport } from './boot-report.js';
-import { keepEvidence } from './evidence.js';
-import { hasPackages, install, managerFor, selectFor } from './install.js';
+import { bootedLane } from './booted-lane.js';
+import type { BootReport } from './boot-report.js';
+import { buildLane } from './build-lane.js';
+import { choosePackages, type Choice } from './choose.js';
 import { logFor, type Observer } from './observer.js';
 import type { Plan, TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
@@ -34,6 +28,8 @@ export interface RunContext {
   readonly plan: Plan;
   readonly workshop: Workshop;
   readonly packages: GatheredPackages;
+  /** Of the version before; undefined when no phase needs it. */
+  readonly previous: GatheredPackages | undefined;
   /** The host directory that `packages.files` are in. */
   readonly packagesDirectory: string;
   readonly observer: Observer;
@@ -48,6 +44,16 @@ interface Progress {
   boots: BootReport[];
   checks: CheckResult[];
   evidence: string[];
+}
+
+/** One target on its way, once its image is there. */
+export interface TargetRun {
+  readonly image: SealedImage;
+  readonly target: TargetPlan;
+  readonly choice: Choice;
+  readonly context: RunContext;
+  readonly progress: Progress;
+  readonly phases: Phases;
 }
 
 export interface TargetOutcome {
@@ -86,44 +92,25 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
   return { result, exact: progress.exact || (!progress.image && !error) };
 }
 
-interface Life {
-  readonly progress: Progress;
-  readonly phases: Phases;
-}
-
-async function liveThrough(target: TargetPlan, context: RunContext, life: Life): Promise<void> {
-  const { progress, phases } = life;
+async function liveThrough(
+  target: TargetPlan,
+  context: RunContext,
+  { progress, phases }: Pick<TargetRun, 'progress' | 'phases'>,
+): Promise<void> {
+  const choose = (family: string) => choosePackages(family, target, { ...context, phases });
   const family = target.resolution.entry?.family;
-  const select = (name: string) => selectFor(name, target, { ...context, phases });
   // a label tells its family before anything is fetched
-  if (family !== undefined && !(await select(family))) return;
-  const provided = await phases.run('acquire', () => acquire(target, context));
-  progress.image = provided.image;
-  progress.exact = provided.exact;
-  const { image } = provided;
-  const selection = await select(familyOf(image.os).name);
-  if (!selection) return;
-  for (const notice of selection.notices) context.observer.warn(target.resolution.name, notice);
-  const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
-  await withReleases(async (releases) => {
-    releases.add(() => phases.run('shutdown', () => shutDown(machine)));
-    const report = reportBoot(machine); // beside what follows
-    releases.add(async () => {
-      progress.boots.push(await report);
-    });
-    const manager = hasPackages(selection)
-      ? await managerFor(machine, image, { target, context })
-      : undefined;
-    const installed =
-      manager === undefined ||
-      (await phases.run('install', () => install(manager, selection, context)));
-    if (installed && context.plan.checks.length > 0) {
-      progress.checks = await phases.run('check', () => check(machine, context));
-    }
-    if (phases.results().some(({ verdict }) => verdict !== 'pass')) {
-      progress.evidence = await keepEvidence({ machine, manager }, target, context);
-    }
-  });
+  if (family !== undefined && !(await choose(family))) return;
+  const { image, exact } = await phases.run('acquire', () => acquire(target, context));
+  progress.image = image;
+  progress.exact = exact;
+  const choice = await choose(familyOf(image.os).name);
+  if (!choice) return;
+  for (const notice of choice.given.notices) context.observer.warn(target.resolution.name, notice);
+  const run: TargetRun = { image, target, choice, context, progress, phases };
+  for (const lane of context.plan.life.lanes) {
+    await (lane === 'build' ? buildLane(run) : bootedLane(run));
+  }
 }
 
 async function acquire(
@@ -142,33 +129,6 @@ async function acquire(
 /** What the catalogue knows to be too old for this host is not even fetched. */
 async function refuseTooOld({ entry }: Resolution): Promise<void> {
   if (entry) await hierarchyFor(entry.label, { version: '', ...entry.init });
-}
-
-async function check(
-  machine: Machine,
-  { plan, workshop, signal }: RunContext,
-): Promise<PhaseOutcome<CheckResult[]>> {
-  const prober = proberOf(machine, workshop.probeScript);
-  let outcomes: CheckOutcome[];
-  try {
-    const checks = plan.checks.map((spec) => buildCheck(spec, machine));
-    outcomes = await runChecks(checks, { machine, prober, signal }, plan.networkTimeoutMs);
-  } finally {
-    await prober.close();
-  }
-  const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
-  return {
-    value: outcomes.map((outcome) => ({
-      phase: plan.packages.length > 0 ? 'install' : beginningOf(machine),
-      ...outcome,
-    })),
-    verdict: failed.length === 0 ? 'pass' : 'fail',
-    message: `${outcomes.length - failed.length} passed, ${failed.length} failed`,
-  };
-}
-
-async function shutDown(machine: Machine): Promise<PhaseOutcome<void>> {
-  return { value: undefined, message: await machine.stop() };
 }
 
 function factsOf(image: SealedImage): Pick<TargetResult, 'source' | 'digest' | 'os' | 'init'> {

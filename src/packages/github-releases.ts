@@ -94,8 +94,11 @@ async function fetchReleases(
     answer = await fetch(address, { headers, signal });
   } catch (error) {
     signal.throwIfAborted();
-    const { cause } = error as Error;
-    throw refused(repository, cause instanceof Error ? cause.message : String(error));
+    const { cause, message } = error as {
+      readonly cause?: Partial<Error>;
+      readonly message: string;
+    };
+    throw refused(repository, cause?.message ?? message); // fetch hides the network's error
   }
   if (!answer.ok) throw refused(repository, `HTTP status ${answer.status}`);
   const releases: unknown = await answer.json().catch(() => undefined);

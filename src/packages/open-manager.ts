@@ -10,13 +10,7 @@ import type { ManagerCommands, Query } from './commands.js';
 import { dnf, dnf5, microdnf, yum } from './dnf.js';
 import type { PackageFormat, PackageManager } from './manager.js';
 import { pacman } from './pacman.js';
-import {
-  carryOut,
-  carryOutOffline,
-  refresh,
-  STEP_TIMEOUT_MS,
-  type Operator,
-} from './transaction.js';
+import { carryOut, carryOutOffline, refresh, type Operator } from './transaction.js';
 import { zypper } from './zypper.js';
 
 /** Those that a family's systems may have, the first that is there is used. All take one format. */
@@ -39,6 +33,8 @@ export function formatOfFamily(family: string): PackageFormat | undefined {
 export interface ManagerOptions {
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** For each command that changes something. */
+  readonly timeoutMs: number;
 }
 
 type Guest = Pick<Machine, 'exec' | 'query'>;
@@ -85,7 +81,7 @@ const MOST_LINES = 20_000;
 function managerOf(
   commands: ManagerCommands,
   guest: Guest,
-  { signal, log }: ManagerOptions,
+  { signal, log, timeoutMs }: ManagerOptions,
 ): PackageManager {
   const transcript: string[] = [];
   const onLine = (line: string) => {
@@ -94,9 +90,9 @@ function managerOf(
   };
   const run = (inner: Command) => {
     onLine(`$ ${renderCommand(inner)}`);
-    return guest.exec(inner, { signal, onLine, timeoutMs: STEP_TIMEOUT_MS });
+    return guest.exec(inner, { signal, onLine, timeoutMs });
   };
-  const operator: Operator = { commands, run, log };
+  const operator: Operator = { commands, run, log, timeoutMs };
   const ask = async <T>({ command: question, read }: Query<T>) =>
     read(await guest.query(question, { signal }));
   return {

@@ -1,10 +1,10 @@
 import { PostrojError } from '../errors.js';
+import { renderSeconds } from '../system/clock.js';
 import { lastLines, type Command, type RunOutcome } from '../system/exec.js';
 import { plainText, type Log } from '../system/log.js';
 import type { Fault, ManagerCommands, Transaction, Trial } from './commands.js';
 import type { PackageOutcome } from './manager.js';
 
-export const STEP_TIMEOUT_MS = 30 * 60_000;
 const TAIL_LINES = 15;
 
 /** A package manager, and how to run its commands in the guest. */
@@ -12,6 +12,8 @@ export interface Operator {
   readonly commands: ManagerCommands;
   readonly run: (command: Command) => Promise<RunOutcome>;
   readonly log: Pick<Log, 'info'>;
+  /** How long `run` lets a command run. */
+  readonly timeoutMs: number;
 }
 
 interface Failure {
@@ -29,17 +31,17 @@ export async function carryOut(
   operator: Operator,
   transactions: readonly Transaction[],
 ): Promise<PackageOutcome> {
-  const { commands, log } = operator;
+  const { log } = operator;
   const first = await attempt(operator, transactions);
   if (!first) return { ok: true };
   const final = first.committing && (await faultOf(operator, first)) === 'package';
-  if (final) return failed(commands, first.outcome);
+  if (final) return failed(operator, first.outcome);
   log.info('not everything could be had: trying again with fresh lists of packages');
   await refresh(operator);
   const second = await attempt(operator, transactions);
   if (!second) return { ok: true };
   if ((await faultOf(operator, second)) === 'mirror') throw mirrorFailed(second.outcome);
-  return failed(commands, second.outcome);
+  return failed(operator, second.outcome);
 }
 
 export async function refresh({ commands, run }: Operator): Promise<void> {
@@ -49,11 +51,11 @@ export async function refresh({ commands, run }: Operator): Promise<void> {
 
 /** A command that needs no mirror. */
 export async function carryOutOffline(
-  { commands, run }: Operator,
+  operator: Operator,
   command: Command,
 ): Promise<PackageOutcome> {
-  const outcome = await run(command);
-  return committed(commands, outcome) ? { ok: true } : failed(commands, outcome);
+  const outcome = await operator.run(command);
+  return committed(operator.commands, outcome) ? { ok: true } : failed(operator, outcome);
 }
 
 async function attempt(
@@ -94,14 +96,14 @@ async function faultOf(
   return 'package';
 }
 
-function failed({ name }: ManagerCommands, outcome: RunOutcome): PackageOutcome {
+function failed({ commands, timeoutMs }: Operator, outcome: RunOutcome): PackageOutcome {
   const { exitCode, timedOut } = outcome;
   const reason = timedOut
-    ? `did not end within ${STEP_TIMEOUT_MS / 60_000} minutes`
+    ? `did not end within ${renderSeconds(timeoutMs)}`
     : exitCode === 0
       ? 'ended with exit code 0, but a script failed'
       : `ended with exit code ${exitCode ?? '?'}`;
-  return { ok: false, message: `${name} ${reason}:\n${tailOf(outcome)}` };
+  return { ok: false, message: `${commands.name} ${reason}:\n${tailOf(outcome)}` };
 }
 
 function mirrorFailed(outcome: RunOutcome): PostrojError {

@@ -38,7 +38,7 @@ beforeAll(async () => {
     },
   };
   const log = { ...silentLog, info: (message: string) => said.push(message) };
-  manager = await openManager('debian', watched, { signal, log });
+  manager = await openManager('debian', watched, { signal, log, timeoutMs: 60_000 });
 });
 
 afterAll(async () => {

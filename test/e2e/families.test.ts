@@ -156,7 +156,11 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
     await inGuest(
       `[ ! -e ${plugin} ] || sed -i 's/^enabled = host-only/enabled = false/' ${plugin}`,
     );
-    manager = await openManager(system.family, watched, { signal, log: silentLog });
+    manager = await openManager(system.family, watched, {
+      signal,
+      log: silentLog,
+      timeoutMs: 60_000,
+    });
   });
 
   afterAll(async () => {

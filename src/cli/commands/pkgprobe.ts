@@ -7,6 +7,10 @@ interface Flags {
   readonly image?: string[];
   readonly package?: string[];
   readonly extraPackages?: string[];
+  readonly lifecycle?: string;
+  readonly upgradeFrom?: string;
+  readonly lanes?: string;
+  readonly installTimeout?: string;
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
@@ -19,6 +23,7 @@ interface Flags {
 }
 
 const several = (value: string, before: string[] = []) => [...before, value];
+const words = (list = '') => list.split(/[\s,]+/).filter(Boolean);
 const repeatable = (flags: string, text: string) => new Option(flags, text).argParser(several);
 
 export const pkgprobe = new Command('pkgprobe')
@@ -33,6 +38,13 @@ export const pkgprobe = new Command('pkgprobe')
   .addOption(
     repeatable('--extra-packages <list>', "what images are to have: 'debian: curl jq', or 'jq'"),
   )
+  .option('--lifecycle <list>', 'install, reboot, upgrade, downgrade, remove, purge, reinstall')
+  .option(
+    '--upgrade-from <package>',
+    'what to upgrade from: a package, latest-release (of GitHub), or self (default: self)',
+  )
+  .option('--lanes <list>', 'booted, build (no init, as in docker build) (default: booted)')
+  .option('--install-timeout <seconds>', 'how long one step of installing may take (default: 1800)')
   .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
   .addOption(
     repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
@@ -68,6 +80,11 @@ Examples:
           images: flags.image ?? [],
           packages: flags.package ?? [],
           extraPackages: flags.extraPackages ?? [],
+          lifecycle: words(flags.lifecycle),
+          upgradeFrom: flags.upgradeFrom,
+          lanes: words(flags.lanes),
+          installTimeout: flags.installTimeout,
+          githubToken: undefined,
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],

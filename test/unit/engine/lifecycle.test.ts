@@ -48,13 +48,18 @@ describe('a lifecycle', () => {
     expect(needsPrevious(steps)).toBe(true);
   });
 
-  it('goes without what needs a version before where there is none', () => {
-    const steps = withoutPrevious(parseLifecycle(words('install upgrade remove reinstall')));
+  it('goes without what needs a version before where there is none, and says why', () => {
+    const steps = withoutPrevious(
+      parseLifecycle(words('install upgrade remove reinstall')),
+      'none',
+    );
     expect(shown(steps)).toEqual([
       'install: - → given',
+      'upgrade: given → given',
       'remove: given → -',
       'reinstall: - → given',
     ]);
+    expect(steps.map(({ skip }) => skip)).toEqual([undefined, 'none', undefined, undefined]);
     expect(needsPrevious(steps)).toBe(false);
   });
 

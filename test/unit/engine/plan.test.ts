@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { noInputs, type RawInputs } from '../../../src/engine/inputs.js';
+import { justInstall } from '../../../src/engine/lifecycle.js';
 import { buildPlan, hostArch } from '../../../src/engine/plan.js';
 import { failureOf } from '../../support/failure.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -34,6 +35,7 @@ describe('buildPlan', () => {
       ],
       packages: [],
       extraPackages: {},
+      life: expect.objectContaining({ steps: justInstall, lanes: ['booted'] }),
       checks: [],
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
@@ -60,6 +62,7 @@ describe('buildPlan', () => {
     expect(rest).toEqual({
       packages: ['a.deb'],
       extraPackages: { suse: ['jq'], '*': ['curl'] },
+      life: expect.objectContaining({ steps: justInstall }),
       checks: [
         { kind: 'unit', unit: 'webfs' },
         { kind: 'http', url: 'http://localhost/' },

@@ -7,7 +7,7 @@ import type { Command } from '../../../src/system/exec.js';
 import { failureOf } from '../../support/failure.js';
 import { fakeMachine, outcome } from '../../support/machine.js';
 
-const options = { signal: new AbortController().signal, log: silentLog };
+const options = { signal: new AbortController().signal, log: silentLog, timeoutMs: 90_000 };
 
 /** A system that has these programs. */
 const having = (...files: string[]) =>

@@ -56,6 +56,7 @@ function operator(...answers: RunOutcome[]) {
         : Promise.reject(new Error(`${file}: once too often`));
     },
     log: { info: (message) => said.push(message) },
+    timeoutMs: 90_000,
   };
   return { one, asked, said };
 }
@@ -103,7 +104,7 @@ describe('carryOut', () => {
     const { one } = operator(ok, late);
     expect(await carryOut(one, [transaction()])).toEqual({
       ok: false,
-      message: 'manager did not end within 30 minutes:\nReading\nE: it failed',
+      message: 'manager did not end within 90 s:\nReading\nE: it failed',
     });
   });
 

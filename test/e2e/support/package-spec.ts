@@ -11,4 +11,6 @@ export interface PackageSpec {
   readonly config?: readonly string[];
   /** Commands of sh, run when the package is there. */
   readonly afterInstall?: string;
+  /** Run before it goes, also when a newer one comes; known to rpm only. */
+  readonly beforeRemoval?: string;
 }

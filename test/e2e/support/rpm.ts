@@ -26,7 +26,7 @@ export async function buildRpm(dir: string, spec: PackageSpec): Promise<string> 
 }
 
 function specFile({ name, version, depends, conflicts, ...spec }: PackageSpec): string {
-  const { provides = [], files = {}, config = [], afterInstall } = spec;
+  const { provides = [], files = {}, config = [], afterInstall, beforeRemoval } = spec;
   const paths = Object.entries(files);
   return [
     `Name: ${name}\nVersion: ${version}\nRelease: 1\nSummary: For a test\nLicense: MIT`,
@@ -37,6 +37,7 @@ function specFile({ name, version, depends, conflicts, ...spec }: PackageSpec): 
     '%description\nNone.\n%install',
     ...paths.map(([path, text]) => write(`%{buildroot}${path}`, text)),
     ...(afterInstall === undefined ? [] : [`%post\n${afterInstall}`]),
+    ...(beforeRemoval === undefined ? [] : [`%preun\n${beforeRemoval}`]),
     '%files',
     ...paths.map(([path]) => `${config.includes(path) ? '%config(noreplace) ' : ''}${path}`),
     '',

@@ -88,18 +88,18 @@ function change(step: LifeStep, grounds: Grounds, past: Past): Promise<PackageOu
       return step.before ? manager.reinstall(wanted()) : manager.install(wanted());
     case 'remove':
       return manager.remove([...past.installed.keys()]);
-    case 'purge': {
-      const names = purgeable(grounds, past);
-      return names.length > 0 ? manager.purge(names) : Promise.resolve(NOTHING);
-    }
+    case 'purge':
+      return purge(grounds, past);
     case 'reboot':
       return Promise.resolve(NOTHING);
   }
 }
 
-/** Only dpkg remembers packages that are removed, and keeps their configuration for them. */
-function purgeable({ manager }: Grounds, { installed, seen }: Past): string[] {
-  return [...(manager.format === 'deb' ? seen : installed.keys())];
+/** What has left nothing behind is known to the package manager no more. */
+async function purge({ manager }: Grounds, { seen }: Past): Promise<PackageOutcome> {
+  const names: string[] = [];
+  for (const name of seen) if (await manager.hasSomethingOf(name)) names.push(name);
+  return names.length > 0 ? manager.purge(names) : NOTHING;
 }
 
 function downgrade({ manager, inGuest, previous }: Grounds, past: Past): Promise<PackageOutcome> {
@@ -178,9 +178,5 @@ function describe(step: LifeStep, grounds: Grounds, { before, installed }: Chang
     const what = [...files.map((file) => path.basename(file.path)), ...names].join(' ');
     return what + by + (step.after === 'previous' ? ', the version before' : '');
   }
-  if (step.phase === 'remove') return shown(before.installed) + by;
-  const purged = purgeable(grounds, before);
-  return purged.length > 0
-    ? purged.join(' ') + by
-    : `${grounds.manager.name} keeps nothing to purge`;
+  return (step.phase === 'remove' ? shown(before.installed) : [...before.seen].join(' ')) + by;
 }

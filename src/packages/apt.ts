@@ -40,6 +40,11 @@ export const apt: ManagerCommands = {
     ]),
     read: ({ stdout }) => /^(?:installed|triggers-\w+) (\S+)$/m.exec(stdout)?.[1],
   }),
+  // without configuration and postrm, what is removed is forgotten
+  keeps: (name) => ({
+    command: command('dpkg-query', ['--show', '--showformat=${db:Status-Status}\\n', '--', name]),
+    read: ({ stdout }) => /^config-files$/m.test(stdout),
+  }),
   ownerOf: (path) => ({
     command: command('dpkg-query', ['--search', '--', path.replaceAll(/[*?[\]\\]/g, '\\$&')]),
     // name[:arch][, name …]: path; a diversion's line comes first

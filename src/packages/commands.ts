@@ -50,6 +50,8 @@ export interface ManagerCommands {
   /** Where its exit code says nothing of scripts that failed: what it says of them itself. */
   readonly failedScript?: RegExp;
   readonly versionOf: (name: string) => Query<string | undefined>;
+  /** Where it keeps things of packages that are removed: whether it does of this one. */
+  readonly keeps?: (name: string) => Query<boolean>;
   readonly ownerOf: (path: string) => Query<string | undefined>;
   readonly filesOf: (name: string) => Query<readonly string[]>;
   readonly verify: (name: string) => Query<readonly ChangedFile[]>;

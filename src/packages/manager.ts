@@ -57,6 +57,8 @@ export interface PackageManager {
   purge(names: readonly string[]): Promise<PackageOutcome>;
   /** undefined when it is not installed. */
   versionOf(name: string): Promise<string | undefined>;
+  /** Whether it is installed, or something of it was kept when it was removed. */
+  hasSomethingOf(name: string): Promise<boolean>;
   /** The name of the package that brought the file; undefined when none did. */
   ownerOf(path: string): Promise<string | undefined>;
   /** Files and directories; none when it is not installed. */

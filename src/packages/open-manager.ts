@@ -109,6 +109,9 @@ function managerOf(
     remove: (names) => carryOutOffline(operator, commands.remove(names)),
     purge: (names) => carryOutOffline(operator, commands.purge(names)),
     versionOf: (name) => ask(commands.versionOf(name)),
+    hasSomethingOf: async (name) =>
+      (await ask(commands.versionOf(name))) !== undefined ||
+      (commands.keeps !== undefined && (await ask(commands.keeps(name)))),
     ownerOf: (file) => ask(commands.ownerOf(file)),
     filesOf: (name) => ask(commands.filesOf(name)),
     verify: async (name) => {

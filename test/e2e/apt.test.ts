@@ -143,12 +143,14 @@ describe('a package and its whole life', () => {
     expect(await manager.versionOf('e2e-life')).toBeUndefined();
     expect(await inGuest('ls', DATA)).toContain('exit code 2');
     expect(await inGuest('cat', CONF)).toContain('edited');
+    expect(await manager.hasSomethingOf('e2e-life')).toBe(true);
   });
 
   it('purges the rest', async () => {
     expect(await manager.purge(['e2e-life', 'webfs'])).toEqual(done);
     expect(await inGuest('ls', CONF)).toContain('exit code 2');
     expect(await manager.filesOf('e2e-life')).toEqual([]);
+    expect(await manager.hasSomethingOf('e2e-life')).toBe(false);
   });
 
   it('keeps its logs, and what it has printed', async () => {

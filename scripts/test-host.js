@@ -28,6 +28,7 @@ const packages = [
   'e2fsprogs',
   'zstd',
   'xz-utils',
+  'qemu-user-static',
 ];
 
 /** @param {readonly string[]} names */

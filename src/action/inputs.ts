@@ -14,6 +14,7 @@ export function readInputs(): ActionInputs {
   return {
     raw: {
       images: list('images'),
+      arch: optional('arch'),
       packages: list('packages'),
       extraPackages: lines('extra-packages'),
       lifecycle: list('lifecycle'),

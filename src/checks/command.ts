@@ -19,16 +19,15 @@ export function commandCheck(spec: CommandSpec): Check {
     target: spec.command,
     expected: 'exit code 0',
     observe: async ({ machine, signal }) => {
-      const outcome = await machine.exec(command('/bin/sh', ['-c', spec.command]), {
-        signal,
-        timeoutMs: TIMEOUT_MS,
-      });
+      const timeoutMs = TIMEOUT_MS * machine.patience;
+      const shell = command('/bin/sh', ['-c', spec.command]);
+      const outcome = await machine.exec(shell, { signal, timeoutMs });
       const output = lastLines(plainText(`${outcome.stdout}\n${outcome.stderr}`), OUTPUT_LINES);
       const detail = output || undefined;
       if (outcome.timedOut) {
         return {
           state: 'hopeless',
-          actual: `still running after ${renderSeconds(TIMEOUT_MS)}`,
+          actual: `still running after ${renderSeconds(timeoutMs)}`,
           detail,
         };
       }

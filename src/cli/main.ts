@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { exitCodeOf, renderError } from '../errors.js';
+import { plainText } from '../system/log.js';
 import { version } from '../version.js';
 import { clean } from './commands/clean.js';
 import { doctor } from './commands/doctor.js';
@@ -31,7 +32,7 @@ try {
     // help and version end here too, with 0
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    process.stderr.write(`postroj: ${renderError(error)}\n`);
+    process.stderr.write(`postroj: ${plainText(renderError(error))}\n`);
     process.exitCode = exitCodeOf(error);
   }
 }

@@ -1,6 +1,7 @@
 import { currentEntries } from '../distros/life-cycle.js';
 import { noInputs, type RawInputs } from '../engine/inputs.js';
-import { buildPlan, hostArch } from '../engine/plan.js';
+import { hostArch } from '../engine/host-arch.js';
+import { buildPlan } from '../engine/plan.js';
 import { sampleFamily, sampleInputs } from '../engine/sample.js';
 import { workshopOf } from '../engine/workshop.js';
 import { installHostTools } from '../system/host-tools.js';

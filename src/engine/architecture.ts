@@ -5,10 +5,21 @@ import {
   readBinfmtHandlers,
   type BinfmtHandler,
 } from '../system/binfmt.js';
-import { hostArch, type TargetPlan } from './plan.js';
+import { hostArch } from './host-arch.js';
+import type { TargetPlan } from './plan.js';
 
 /** Besides their own programs. */
 const alsoRuns: Readonly<Record<string, readonly string[]>> = { amd64: ['386'] };
+
+function runsItself(arch: string): boolean {
+  const host = hostArch();
+  return arch === host || alsoRuns[host]?.includes(arch) === true;
+}
+
+/** How many times longer than on a machine of its own programs for `arch` may take on this host. */
+export function patienceFor(arch: string): number {
+  return runsItself(arch) ? 1 : 4;
+}
 
 /** Throws BAD_OPTION for a label that is not made for the target's architecture. */
 export function checkArch({ resolution, arch }: TargetPlan): void {
@@ -25,7 +36,7 @@ export function checkArch({ resolution, arch }: TargetPlan): void {
  */
 export async function checkRunnable(arch: string, directory = BINFMT_DIRECTORY): Promise<void> {
   const host = hostArch();
-  if (arch === host || alsoRuns[host]?.includes(arch) === true) return;
+  if (runsItself(arch)) return;
   const handlers = await readBinfmtHandlers(directory);
   const fitting = (handlers ?? []).filter((handler) => handlesArch(handler, arch));
   if (fitting.some(({ flags }) => flags.includes('F'))) return;

@@ -2,6 +2,7 @@ import type { SealedImage } from '../image/store.js';
 import { bootMachine, type BootOptions } from '../machine/boot.js';
 import type { Boot, Machine } from '../machine/machine.js';
 import { renderSeconds } from '../system/clock.js';
+import { patienceFor } from './architecture.js';
 import type { TargetPlan } from './plan.js';
 import type { PhaseOutcome } from './phases.js';
 import type { RunContext } from './target.js';
@@ -28,6 +29,7 @@ export function machineOptions(
     label: target.resolution.entry?.label ?? image.os.id,
     binds: plan.packages.length > 0 ? [bind] : [],
     timeoutMs: plan.bootTimeoutMs,
+    patience: patienceFor(target.arch),
     work: workshop.machines,
     signal,
   };

@@ -1,5 +1,6 @@
 import type { CheckSpec } from '../checks/index.js';
 import type { UnitSpec } from '../checks/unit.js';
+import { catalogue } from '../distros/catalogue/index.js';
 import { EVERY_FAMILY, type ExtraPackages } from '../distros/extra-packages.js';
 import { families } from '../distros/families/index.js';
 import { nearestFamily } from '../distros/nearest-family.js';
@@ -8,6 +9,8 @@ import { PostrojError } from '../errors.js';
 /** What a user asked for, as text: the flags of the command line, the inputs of the action. */
 export interface RawInputs {
   readonly images: readonly string[];
+  /** The host's by default. */
+  readonly arch: string | undefined;
   readonly packages: readonly string[];
   /** `debian: curl jq`, or names alone for every family. */
   readonly extraPackages: readonly string[];
@@ -32,6 +35,7 @@ export interface RawInputs {
 
 export const noInputs: RawInputs = {
   images: [],
+  arch: undefined,
   packages: [],
   extraPackages: [],
   lifecycle: [],
@@ -50,7 +54,7 @@ export const noInputs: RawInputs = {
 };
 
 /** A longer timer of Node's would go off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function parseSeconds(name: string, text: string): number {
   const seconds = Number(text);
@@ -72,6 +76,17 @@ export function parseJobs(text: string): number | undefined {
     'BAD_OPTION',
     `jobs must be auto or a whole number above 0, not '${text}'`,
   );
+}
+
+/** As Go and OCI name them, or as uname(1) does. */
+export function parseArch(text: string): string {
+  const others: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
+  const arch = others[text] ?? text;
+  const known = [...new Set(catalogue.flatMap(({ architectures }) => architectures))].sort();
+  if (known.includes(arch)) return arch;
+  throw new PostrojError('BAD_OPTION', `arch: there is no '${text}'`, {
+    hint: `Allowed: ${known.join(', ')}.`,
+  });
 }
 
 export function parseUnit(name: string): UnitSpec {

@@ -5,6 +5,8 @@ import type { CheckSpec } from '../checks/index.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
+import { checkArch, checkRunnable, patienceFor } from './architecture.js';
+import { hostArch } from './host-arch.js';
 import {
   buildLifePlan,
   refuseWithoutPackages,
@@ -13,6 +15,8 @@ import {
 } from './life-plan.js';
 import { obeyLock, readImageLock } from './image-lock.js';
 import {
+  LONGEST_TIMER_MS,
+  parseArch,
   parseCommand,
   parseExtraPackages,
   parseJobs,
@@ -50,11 +54,17 @@ export interface Plan {
 const NETWORK_TIMEOUT_MS = 30_000;
 const BOOT_TIMEOUT_MS = 120_000;
 
+/** What it looks at besides; tests bring their own. */
+export interface PlanHost {
+  readonly env?: GithubVariables;
+  readonly binfmtDirectory?: string;
+}
+
 /** Inputs win over the configuration file, which wins over defaults. */
 export async function buildPlan(
   raw: RawInputs,
   cwd: string,
-  env: GithubVariables = process.env,
+  { env = process.env, binfmtDirectory }: PlanHost = {},
 ): Promise<Plan> {
   const config = raw.config === undefined ? {} : await loadConfig(path.resolve(cwd, raw.config));
   const images = raw.images.length > 0 ? raw.images : (config.images ?? []);
@@ -70,7 +80,11 @@ export async function buildPlan(
   ];
   const seconds = (name: string, text: string | undefined) =>
     text === undefined ? undefined : parseSeconds(name, text);
-  const targets = distinctTargets(images.map(resolveReference), hostArch());
+  const arch = raw.arch === undefined ? hostArch() : parseArch(raw.arch);
+  const targets = distinctTargets(images.map(resolveReference), arch);
+  targets.forEach(checkArch);
+  await checkRunnable(arch, binfmtDirectory);
+  const patiently = (ms: number) => Math.min(ms * patienceFor(arch), LONGEST_TIMER_MS);
   const packages = raw.packages.length > 0 ? raw.packages : (config.packages ?? []);
   const life = buildLifePlan(raw, config, env);
   refuseWithoutPackages(life, packages);
@@ -84,12 +98,14 @@ export async function buildPlan(
         ? parseExtraPackages(raw.extraPackages)
         : (config.extraPackages ?? {}),
     checks: flags.length > 0 ? flags : (config.checks ?? []),
-    networkTimeoutMs:
+    networkTimeoutMs: patiently(
       seconds('network-timeout', raw.networkTimeout) ??
-      config.networkTimeoutMs ??
-      NETWORK_TIMEOUT_MS,
-    bootTimeoutMs:
+        config.networkTimeoutMs ??
+        NETWORK_TIMEOUT_MS,
+    ),
+    bootTimeoutMs: patiently(
       seconds('boot-timeout', raw.bootTimeout) ?? config.bootTimeoutMs ?? BOOT_TIMEOUT_MS,
+    ),
     jobs: (raw.jobs === undefined ? undefined : parseJobs(raw.jobs)) ?? availableParallelism(),
     reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
     cwd,
@@ -107,10 +123,4 @@ export function distinctTargets(resolutions: readonly Resolution[], arch: string
   const key = ({ name, sources }: Resolution) => [name, ...sources].join('\n');
   const byKey = new Map(resolutions.map((resolution) => [key(resolution), resolution]));
   return [...byKey.values()].map((resolution) => ({ resolution, arch }));
-}
-
-/** Node's names of architectures in those of Go and OCI. */
-export function hostArch(): string {
-  const names: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
-  return names[process.arch] ?? process.arch;
 }

@@ -92,7 +92,7 @@ export async function applyRecipe(
   for (const file of [...recipe.remove, ...(other?.remove ?? [])])
     await rm(await nameInRoot(root, file), { force: true });
   const units = init?.name === 'systemd' ? recipe.mask : [];
-  for (const unit of units) await mask(root, unit);
+  for (const name of units) await mask(root, name);
   return { init: { name: init?.name ?? 'none', version } };
 }
 

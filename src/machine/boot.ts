@@ -27,7 +27,10 @@ export interface BootOptions {
   /** What to call it: becomes part of the machine's name. */
   readonly label: string;
   readonly binds: readonly Bind[];
+  /** Of the boot, and of each after it. */
   readonly timeoutMs: number;
+  /** How many times longer than usual all else may take: 1 unless its programs are emulated. */
+  readonly patience?: number;
   readonly work: WorkDirectories;
   readonly signal: AbortSignal;
 }
@@ -47,11 +50,12 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 }
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
-  const { label, signal } = options;
+  const { label, signal, patience = 1 } = options;
   const init = initOf(options.init);
   const facts = { name: init.name, version: options.init.version };
   const hierarchy = await hierarchyFor(label, facts);
-  await takeLock(options.lockFile, { mode: 'shared', signal }, releases);
+  const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
+  lock.catch(() => undefined); // awaited below; a mounted image stays, whatever becomes of its name
   const directory = await options.work.create(releases);
   const machineId = randomBytes(16).toString('hex');
   const suffix = WorkDirectories.suffixOf(directory);
@@ -59,8 +63,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const inGroup = await openCgroup(suffix, releases);
   const root = await layRoot({ file: options.file, directory, machineId });
   const space = await openSpace(directory, releases, root.mounts);
-  const network = joinNetwork(space, releases, signal);
-  network.catch(() => undefined); // awaited below; a failed mount must not leave it unhandled
+  await lock;
 
   const nspawnOptions = { ...options, root: root.path, name, hierarchy };
   const spawn = machineArgs(
@@ -69,13 +72,15 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   );
   const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
   const command = { ...inGroup(space.withMounts(spawn)), env };
-  const guest = new Guest({ name, label, init, space, command, signal });
+  const guest = new Guest({ name, label, init, space, command, patience, signal });
   const boots = new Boots(guest, options.timeoutMs);
   guest.start();
   let ended = '';
   releases.add(async () => {
     ended = await shutDown(guest, boots.isUp);
   });
+  const network = joinNetwork(space, releases, signal);
+  network.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
   const booted = boots.up();
   booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
   await network;
@@ -91,20 +96,19 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   };
 }
 
-/** For one question to the guest: a package's script may be the one to answer it. */
-const ANSWER = { timeoutMs: 15_000 };
-
-type OfGuest = 'name' | 'exec' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
+type OfGuest =
+  'name' | 'patience' | 'exec' | 'query' | 'unitName' | 'unit' | 'records' | 'consoleTail';
 type OfBoots = 'boots' | 'reboot' | 'slowest';
 
 function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots> {
-  const { name, init } = guest;
+  const { name, patience, init } = guest;
   const exec = init.runsUnits ? execAsUnit : execAsProcess;
   return {
     name,
+    patience,
     boots: boots.over,
     reboot: () => boots.reboot(),
-    slowest: async () => (await init.slowest?.((inner) => guest.ask(inner, ANSWER))) ?? [],
+    slowest: async () => (await init.slowest?.((inner) => guest.answer(inner))) ?? [],
     exec: (inner, options = {}) =>
       boots.during(
         () => exec(guest.leader ?? 0, inner, options),
@@ -119,7 +123,7 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
     unitName: (unit) => init.unitName(unit),
     unit: (unit, options) =>
       boots.during(
-        () => init.unit((inner) => guest.ask(inner, { ...ANSWER, ...options }), unit),
+        () => init.unit((inner) => guest.answer(inner, options), unit),
         ({ state }) => state === 'up',
       ),
     records: init.records,

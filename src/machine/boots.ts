@@ -4,8 +4,6 @@ import { noInit } from './init/none.js';
 import type { Boot } from './machine.js';
 import { POWER_OFF_TIMEOUT_MS } from './shut-down.js';
 
-/** For one question to the guest: a package's script may be the one to answer it. */
-const ANSWER = { timeoutMs: 15_000 };
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
@@ -43,8 +41,9 @@ export class Boots {
 
   async #boot(number: number, deadline: Deadline): Promise<Boot> {
     const guest = this.#guest;
+    const early = settledSoon(guest, deadline);
     await guest.ready(deadline);
-    const failed = await settled(guest, deadline);
+    const failed = (await early) ?? (await settled(guest, deadline));
     if (guest.bootNumber !== number) return this.up(deadline); // it has rebooted meanwhile
     const baseline = this.#over[0]?.failed ?? failed;
     const failedAnew = failed.filter((unit) => !baseline.includes(unit));
@@ -94,10 +93,31 @@ export class Boots {
   async #lasts(number: number): Promise<boolean> {
     const guest = this.#guest;
     if (!guest.hasEnded && guest.bootNumber === number) {
-      if (await guest.init.isUp((inner) => guest.ask(inner, ANSWER))) return true;
+      if (await guest.init.isUp((inner) => guest.answer(inner))) return true;
     }
-    return !(await guest.overWithin(number, POWER_OFF_TIMEOUT_MS));
+    return !(await guest.overWithin(number, POWER_OFF_TIMEOUT_MS * guest.patience));
   }
+}
+
+/**
+ * Asks before the boot is over, so that the answer is there when it is. undefined when that did not
+ * work, or not all is well; then it is asked afterwards.
+ */
+async function settledSoon(
+  guest: Guest,
+  deadline: Deadline,
+): Promise<readonly string[] | undefined> {
+  const { init, signal } = guest;
+  if (init.listensAt === undefined) return undefined;
+  while (!guest.has(init.listensAt)) {
+    if (guest.hasEnded || deadline.expired() || signal.aborted) return undefined;
+    await sleep(5);
+  }
+  const options = { timeoutMs: Math.max(1, deadline.remainingMs()), signal };
+  const failed = await init
+    .settled((inner) => guest.ask(inner, options), signal)
+    .catch(() => undefined);
+  return failed?.length === 0 ? failed : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import { existsSync } from 'node:fs';
 
 import { PostrojError } from '../errors.js';
 import { renderSeconds, type Deadline } from '../system/clock.js';
@@ -24,8 +25,12 @@ export interface GuestOptions {
   readonly space: Space;
   /** systemd-nspawn, and where it is to run. */
   readonly command: Command;
+  /** How many times longer than usual its programs may take. */
+  readonly patience: number;
   readonly signal: AbortSignal;
 }
+
+const ANSWER_TIMEOUT_MS = 15_000;
 
 /** What systemd-nspawn ends with when the guest wants to be started again; its --keep-unit. */
 const WANTS_REBOOT = 133;
@@ -39,6 +44,7 @@ export class Guest {
   readonly name: string;
   readonly label: string;
   readonly init: Init;
+  readonly patience: number;
   readonly signal: AbortSignal;
   readonly #console = new Console();
   readonly #space: Space;
@@ -53,10 +59,11 @@ export class Guest {
   #past = 0;
   #startedAt: number[] = [];
 
-  constructor({ name, label, init, space, command, signal }: GuestOptions) {
+  constructor({ name, label, init, space, command, patience, signal }: GuestOptions) {
     this.name = name;
     this.label = label;
     this.init = init;
+    this.patience = patience;
     this.signal = signal;
     this.#space = space;
     this.#command = command;
@@ -160,9 +167,19 @@ export class Guest {
     }
   }
 
+  /** Whether there is a file of that name, as it sees it now. */
+  has(path: string): boolean {
+    return existsSync(`/proc/${this.leader ?? 0}/root${path}`);
+  }
+
   /** Runs a program of the guest beside whatever its init runs. */
   ask(inner: Command, options: RunOptions = {}): Promise<RunOutcome> {
     return runEntering(enterGuest(this.leader ?? 0, inner), options);
+  }
+
+  /** The same, for one question: a package's script may be the one to answer it. */
+  answer(inner: Command, options: RunOptions = {}): Promise<RunOutcome> {
+    return this.ask(inner, { timeoutMs: ANSWER_TIMEOUT_MS * this.patience, ...options });
   }
 
   /** Tells the init itself, or has a program of the guest tell it. False: there is no such program. */

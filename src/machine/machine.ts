@@ -4,13 +4,16 @@ import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
 
 /**
- * A booted system, or an entered one, with a disk and a network of its own. When something in it asks
- * for a reboot, it comes back, and what is to be run next waits until that boot is over.
+ * A booted system, or an entered one, with a disk and a network of its own. When something in it
+ * reboots, it comes back with both: what ran meanwhile throws MACHINE_DIED, since its answer is worth
+ * nothing, and what is to be run next waits until the boot is over.
  */
 export interface Machine {
   /** `postroj-<label>-<suffix>`, also the guest's host name. */
   readonly name: string;
   readonly init: InitFacts;
+  /** How many times longer than usual what runs in it may take: more than 1 where it is emulated. */
+  readonly patience: number;
   /** In order, those too that something in it has asked for. */
   readonly boots: readonly Boot[];
   /** What took longest to start in the last boot, longest first; empty where the init does not tell. */

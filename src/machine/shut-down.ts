@@ -14,11 +14,11 @@ export async function shutDown(guest: Guest, isBooted: boolean): Promise<string>
   const { powerOff } = guest.init;
   let how = 'ended';
   if (powerOff && isBooted && !guest.signal.aborted) {
-    const deadline = deadlineIn(POWER_OFF_TIMEOUT_MS);
+    const deadline = deadlineIn(POWER_OFF_TIMEOUT_MS * guest.patience);
     const asked = await guest.request(powerOff, deadline.remainingMs());
     if (asked && (await guest.endedWithin(deadline.remainingMs()))) return 'powered off';
     how = asked
-      ? `not powered off within ${renderSeconds(POWER_OFF_TIMEOUT_MS)}: ended by force`
+      ? `not powered off within ${renderSeconds(deadline.timeoutMs)}: ended by force`
       : 'it has no program to power off: ended by force';
   }
   guest.kill('SIGKILL');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 
-import { hostArch } from '../../src/engine/plan.js';
+import { hostArch } from '../../src/engine/host-arch.js';
 import { readOsRelease } from '../../src/image/os-release.js';
 import { sealRoot } from '../../src/image/seal.js';
 import { digestOfFile } from '../../src/image/sources/digest.js';
@@ -100,7 +100,7 @@ async function storeUnprepared(stateDir: string, tar: string): Promise<void> {
       digest: await digestOfFile(tar),
       source: `tar:${tar}`,
       arch: hostArch(),
-      recipe: 'debian-1',
+      recipe: 'debian-2',
       os: await readOsRelease(root),
       init: { name: 'none', version: '' },
       sizeBytes,

@@ -38,7 +38,9 @@ describe('on a host with systemd, which registers its machines', () => {
       exitCodes: [0, 3, 127, 143],
       timedOut: true,
       left: false,
+      said: 'PostrojError: e2e: the machine rebooted by itself',
       kept: 'kept\n',
+      boots: 3,
       end: 'powered off',
     });
   });

@@ -92,10 +92,13 @@ const systems: readonly System[] = [
 function checksOf({ program, family, effects }: System): string[] {
   const { packages, mask } = familyNamed(family);
   const installed = program === 'pacman' ? 'pacman -Q' : 'rpm -q';
+  const isGenerator = (name: string) => name.endsWith('-generator');
+  const units = mask.filter((name) => !isGenerator(name)).join(' ');
   const commands = [
     `${installed} ${packages.join(' ')}`,
     `cd ${marksDir} && ls ${packages.join(' ')}`,
-    `for unit in ${mask.join(' ')}; do systemctl is-enabled $unit | grep -x masked || exit; done`,
+    `for unit in ${units}; do systemctl is-enabled $unit | grep -x masked || exit; done`,
+    `cd /etc/systemd/system-generators && readlink ${mask.filter(isGenerator).join(' ')} | uniq | grep -x /dev/null`,
     'test ! -e /.dockerenv',
     String.raw`! find /var/cache | grep -E '\.(rpm|xml|solv|pkg\.tar)'`,
     ...effects,

@@ -21,6 +21,7 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
   return {
     name: 'postroj-fake-00000000',
     init: { name: 'systemd', version: '252' },
+    patience: 1,
     boots: [],
     slowest: unexpected,
     records: {},

@@ -5,6 +5,7 @@ import { asRoot } from '../root.js';
 interface Flags {
   readonly config?: string;
   readonly image?: string[];
+  readonly arch?: string;
   readonly package?: string[];
   readonly extraPackages?: string[];
   readonly lifecycle?: string;
@@ -29,6 +30,7 @@ const repeatable = (flags: string, text: string) => new Option(flags, text).argP
 export const pkgprobe = new Command('pkgprobe')
   .description('boot distributions, install packages as a user would, and check what they do')
   .addOption(repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'))
+  .option('--arch <arch>', "the images' architecture (default: the host's)")
   .addOption(
     repeatable(
       '-p, --package <package>',
@@ -78,6 +80,7 @@ Examples:
       const plan = await buildPlan(
         {
           images: flags.image ?? [],
+          arch: flags.arch,
           packages: flags.package ?? [],
           extraPackages: flags.extraPackages ?? [],
           lifecycle: words(flags.lifecycle),

@@ -8,7 +8,11 @@ export const apt: ManagerCommands = {
   // an obsolete or removed package keeps a line, hence the status
   installed: ['dpkg-query', '--show', '--showformat=${db:Status-Status} ${Package}\\n'],
   installedLine: /^installed (\S+)$/,
-  refresh: ['apt-get', '--quiet=2', '-o', 'Acquire::Retries=3', 'update'],
+  // nobody reads descriptions here, and their translations are the larger part of the lists
+  refresh: [
+    ...['apt-get', '--quiet=2', '-o', 'Acquire::Retries=3', '-o', 'Acquire::Languages=none'],
+    'update',
+  ],
   install: [
     ...['apt-get', '--quiet=2', '--yes', '--no-install-recommends'],
     ...['-o', 'Acquire::Retries=3', '-o', 'Dpkg::Use-Pty=0', 'install'],

@@ -13,6 +13,8 @@ export interface Init {
   readonly notifies: boolean;
   /** Whether programs run as transient units of it; else beside it, in a control group of ours. */
   readonly runsUnits: boolean;
+  /** What is there as soon as it can be asked, where the answer to `settled` then waits for the end. */
+  readonly listensAt?: string;
   /**
    * Looks whether everything has been started. undefined: not yet, look again; else what failed.
    * Called until it knows, or the boot's deadline has passed.

@@ -13,12 +13,14 @@ const FIRST_WITH_WAIT = 240;
 export function systemd(version: string): Init {
   const number = Number.parseInt(version, 10);
   const modern = !(number < FIRST_WITH_RUN);
-  const isRunning = ['is-system-running', ...(number < FIRST_WITH_WAIT ? [] : ['--wait'])];
+  const waits = !(number < FIRST_WITH_WAIT);
+  const isRunning = ['is-system-running', ...(waits ? ['--wait'] : [])];
   return {
     name: 'systemd',
     boots: true,
     notifies: modern,
     runsUnits: modern,
+    ...(waits && { listensAt: '/run/systemd/private' }),
     settled: async (ask) => settledIn(ask, (await ask(command('systemctl', isRunning))).stdout),
     slowest: async (ask) =>
       parseBlame((await ask(command('systemd-analyze', ['blame', '--no-pager']))).stdout),

@@ -1,6 +1,6 @@
 import { resolveReference } from '../../../src/distros/resolve.js';
 import { acquireImage } from '../../../src/engine/acquire.js';
-import { hostArch } from '../../../src/engine/plan.js';
+import { hostArch } from '../../../src/engine/host-arch.js';
 import { workshopOf } from '../../../src/engine/workshop.js';
 import { bootMachine, type BootOptions } from '../../../src/machine/boot.js';
 import type { Machine } from '../../../src/machine/machine.js';

@@ -53,6 +53,12 @@ describe('pkgprobe refuses, before anything starts,', () => {
       undefined,
     ],
     [
+      'what would write on the terminal',
+      ['--image', 'debian:a\u001b[31m b\u0007', ...unit],
+      "malformed reference 'debian:a b': 'a b' is not a tag",
+      'Write [registry/]name[:tag][@digest], such as debian:bookworm-slim.',
+    ],
+    [
       'a unit that is none',
       [...debian, '--check-unit', 'a b'],
       "'a b' is not the name of a unit",

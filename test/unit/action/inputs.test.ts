@@ -41,6 +41,7 @@ describe('readInputs', () => {
 
   it('reads all the others', () => {
     given({
+      arch: 'arm64',
       packages: 'a.deb',
       'check-unit': 'u',
       'check-network': 'http://x/',
@@ -52,6 +53,7 @@ describe('readInputs', () => {
     });
     expect(readInputs().raw).toEqual({
       ...noInputs,
+      arch: 'arm64',
       packages: ['a.deb'],
       checkUnit: ['u'],
       checkNetwork: ['http://x/'],

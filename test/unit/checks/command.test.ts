@@ -6,9 +6,10 @@ import type { Command, RunOutcome } from '../../../src/system/exec.js';
 import { contextOf } from '../../support/checks.js';
 import { fakeMachine, outcome } from '../../support/machine.js';
 
-async function observe(answer: RunOutcome) {
+async function observe(answer: RunOutcome, patience = 1) {
   const commands: Command[] = [];
   const machine = fakeMachine({
+    patience,
     exec: (command) => {
       commands.push(command);
       return Promise.resolve(answer);
@@ -46,6 +47,11 @@ describe('commandCheck', () => {
   ])('that %s', async (_, answer, state, actual, detail) => {
     const { observation } = await observe(answer);
     expect(observation).toEqual({ state, actual, detail });
+  });
+
+  it('may run longer where it is emulated', async () => {
+    const { observation } = await observe({ ...outcome(0), timedOut: true }, 4);
+    expect(observation.actual).toBe('still running after 240 s');
   });
 
   it('keeps the last fifteen lines', async () => {

@@ -8,7 +8,7 @@ import type { PullFlags } from '../../../src/cli/commands/pull.js';
 import { planPull } from '../../../src/cli/pull-plan.js';
 import { catalogue } from '../../../src/distros/catalogue/index.js';
 import { writeImageLock } from '../../../src/engine/image-lock.js';
-import { hostArch } from '../../../src/engine/plan.js';
+import { hostArch } from '../../../src/engine/host-arch.js';
 import { failureOf } from '../../support/failure.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 

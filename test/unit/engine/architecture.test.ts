@@ -4,8 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
 import { resolveReference } from '../../../src/distros/resolve.js';
-import { checkArch, checkRunnable } from '../../../src/engine/architecture.js';
-import { hostArch } from '../../../src/engine/plan.js';
+import { checkArch, checkRunnable, patienceFor } from '../../../src/engine/architecture.js';
+import { hostArch } from '../../../src/engine/host-arch.js';
 import { failureOf } from '../../support/failure.js';
 import { inRepository } from '../../support/repository.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -87,4 +87,9 @@ describe('checkRunnable', () => {
       /^sudo mount -t binfmt_misc binfmt_misc \/proc\/sys\/fs\/binfmt_misc, and sudo apt-get install /,
     );
   });
+});
+
+it('patienceFor: emulated programs may take four times as long', () => {
+  expect([hostArch(), 's390x'].map(patienceFor)).toEqual([1, 4]);
+  if (hostArch() === 'amd64') expect(patienceFor('386')).toBe(1);
 });

@@ -30,7 +30,7 @@ async function choose(
   upgradeFrom = 'self',
 ) {
   const inputs = { ...noInputs, images: ['debian-12'], packages: ['x'], upgradeFrom };
-  const plan = await buildPlan(inputs, '/', { GITHUB_REPOSITORY: 'o/n' });
+  const plan = await buildPlan(inputs, '/', { env: { GITHUB_REPOSITORY: 'o/n' } });
   const [target] = plan.targets;
   if (!target) throw new Error('no target');
   const phases = phaseRecorder('x', silent);

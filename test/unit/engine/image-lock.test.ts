@@ -14,7 +14,8 @@ import {
 } from '../../../src/engine/image-lock.js';
 import { parseImageLock } from '../../../src/engine/image-lock-text.js';
 import { noInputs } from '../../../src/engine/inputs.js';
-import { buildPlan, hostArch } from '../../../src/engine/plan.js';
+import { hostArch } from '../../../src/engine/host-arch.js';
+import { buildPlan } from '../../../src/engine/plan.js';
 import { failureOf } from '../../support/failure.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 

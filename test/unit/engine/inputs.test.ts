@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
+  parseArch,
   parseCommand,
   parseExtraPackages,
   parseJobs,
@@ -23,6 +24,23 @@ describe('parseSeconds', () => {
     const error = await failureOf(() => parseSeconds('boot-timeout', text));
     expect(error.code).toBe('BAD_OPTION');
     expect(error.message).toBe(`boot-timeout must be a number of seconds above 0, not '${text}'`);
+  });
+});
+
+describe('parseArch', () => {
+  it.each([
+    ['arm64', 'arm64'],
+    ['aarch64', 'arm64'],
+    ['x86_64', 'amd64'],
+    ['386', '386'],
+  ])('%s', (text, arch) => {
+    expect(parseArch(text)).toBe(arch);
+  });
+
+  it.each(['', 'vax', 'ARM64'])('refuses %j', async (text) => {
+    const error = await failureOf(() => parseArch(text));
+    expect(error).toMatchObject({ code: 'BAD_OPTION', message: `arch: there is no '${text}'` });
+    expect(error.hint).toMatch(/^Allowed: .*amd64.*arm64/);
   });
 });
 

@@ -5,9 +5,11 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { noInputs, type RawInputs } from '../../../src/engine/inputs.js';
+import { hostArch } from '../../../src/engine/host-arch.js';
 import { justInstall } from '../../../src/engine/lifecycle.js';
-import { buildPlan, hostArch } from '../../../src/engine/plan.js';
+import { buildPlan } from '../../../src/engine/plan.js';
 import { failureOf } from '../../support/failure.js';
+import { inRepository } from '../../support/repository.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 
 const cwd = temporaryDirectory();
@@ -77,6 +79,25 @@ describe('buildPlan', () => {
     });
   });
 
+  it('gives four times as long to what is emulated', async () => {
+    const arch = hostArch() === 'arm64' ? 'amd64' : 'arm64';
+    const inputs = { ...noInputs, images: ['debian-12'], arch };
+    const ready = inRepository(`test/fixtures/binfmt/ready`);
+    expect(await buildPlan(inputs, cwd, { binfmtDirectory: ready })).toMatchObject({
+      targets: [{ arch }],
+      networkTimeoutMs: 120_000,
+      bootTimeoutMs: 480_000,
+    });
+    const given = { ...inputs, networkTimeout: '1', bootTimeout: '2147483' };
+    expect(await buildPlan(given, cwd, { binfmtDirectory: ready })).toMatchObject({
+      networkTimeoutMs: 4000,
+      bootTimeoutMs: 2 ** 31 - 1, // a longer timer of Node's would go off at once
+    });
+    expect(
+      (await failureOf(() => buildPlan(inputs, cwd, { binfmtDirectory: '/nonexistent' }))).code,
+    ).toBe('HOST_TOOL_MISSING');
+  });
+
   it('takes what is missing from the configuration file', async () => {
     const { targets, ...rest } = await plan({ config: 'all.yml' });
     expect(targets.map(({ resolution }) => resolution.name)).toEqual(['debian-trixie']);
@@ -134,6 +155,13 @@ describe('buildPlan', () => {
       { bootTimeout: '0' },
       'BAD_OPTION',
       'boot-timeout must be a number of seconds',
+    ],
+    ['an unknown architecture', { arch: 'vax' }, 'BAD_OPTION', "arch: there is no 'vax'"],
+    [
+      'an architecture that the label is not made for',
+      { arch: 's390x' },
+      'BAD_OPTION',
+      'debian-bookworm is not made for s390x',
     ],
     ['bad jobs', { jobs: '0' }, 'BAD_OPTION', 'jobs must be auto or a whole number above 0'],
     ['a missing file', { config: 'none.yml' }, 'BAD_CONFIG', 'cannot read '],

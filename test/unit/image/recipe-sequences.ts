@@ -20,7 +20,7 @@ export const sequences: readonly {
     },
     commands: [
       'dpkg-query --show --showformat=${db:Status-Status} ${Package}\\n',
-      'apt-get --quiet=2 -o Acquire::Retries=3 update',
+      'apt-get --quiet=2 -o Acquire::Retries=3 -o Acquire::Languages=none update',
       'apt-get --quiet=2 --yes --no-install-recommends -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install systemd systemd-sysv iproute2 procps ca-certificates',
       'apt-get clean',
       systemctl,
@@ -36,7 +36,7 @@ export const sequences: readonly {
     },
     commands: [
       'dpkg-query --show --showformat=${db:Status-Status} ${Package}\\n',
-      'apt-get --quiet=2 -o Acquire::Retries=3 update',
+      'apt-get --quiet=2 -o Acquire::Retries=3 -o Acquire::Languages=none update',
       'apt-get --quiet=2 --yes --no-install-recommends -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install sysvinit-core sysv-rc initscripts iproute2 ca-certificates',
       'apt-get clean',
       'dpkg-query --show --showformat=${Version} sysvinit-core',

@@ -62,6 +62,19 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'error';
 }
 
+/** Those that say nothing of packages. */
+const aroundPackages: readonly PhaseName[] = ['acquire', 'boot', 'enter', 'shutdown'];
+
+/** The worst of the phases. What was skipped counts only where nothing else was tested. */
+export function concludeTarget(phases: readonly PhaseResult[], failed: boolean): Verdict {
+  const verdicts = phases.map(({ verdict }) => verdict);
+  if (failed) return worstVerdict([...verdicts, 'error']);
+  const tested = phases.some(
+    ({ name, verdict }) => verdict !== 'skip' && !aroundPackages.includes(name),
+  );
+  return worstVerdict(tested ? verdicts.filter((verdict) => verdict !== 'skip') : verdicts);
+}
+
 /** The worst of the targets; when every one was skipped, nothing was checked. */
 export function concludeRun(
   targets: readonly Pick<TargetResult, 'verdict'>[],

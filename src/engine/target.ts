@@ -14,13 +14,7 @@ import { choosePackages, type Choice } from './choose.js';
 import { logFor, type Observer } from './observer.js';
 import type { Plan, TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
-import {
-  worstVerdict,
-  type CheckResult,
-  type TargetError,
-  type TargetResult,
-  type Verdict,
-} from './result.js';
+import { concludeTarget, type CheckResult, type TargetError, type TargetResult } from './result.js';
 import type { Workshop } from './workshop.js';
 
 /** What all targets of a run share. */
@@ -74,14 +68,12 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     context.signal.throwIfAborted();
     error = targetError(named(thrown));
   }
-  const verdicts: Verdict[] = phases.results().map(({ verdict }) => verdict);
-  if (error) verdicts.push('error');
   const result: TargetResult = {
     image: target.resolution.name,
     ...(progress.image && factsOf(progress.image)),
     arch: target.arch,
     ...(progress.boots.length > 0 && { boots: progress.boots }),
-    verdict: worstVerdict(verdicts),
+    verdict: concludeTarget(phases.results(), error !== undefined),
     durationMs: elapsed(),
     ...(error && { error }),
     phases: phases.results(),

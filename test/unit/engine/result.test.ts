@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { concludeRun, worstVerdict, type Verdict } from '../../../src/engine/result.js';
+import {
+  concludeRun,
+  concludeTarget,
+  worstVerdict,
+  type PhaseName,
+  type Verdict,
+} from '../../../src/engine/result.js';
 
 it.each<readonly [readonly Verdict[], Verdict]>([
   [['pass'], 'pass'],
@@ -34,5 +40,54 @@ describe('concludeRun', () => {
         hint: 'Give packages that are made for these images, or images for these packages.',
       },
     });
+  });
+});
+
+describe('concludeTarget', () => {
+  const phase = (name: PhaseName, verdict: Verdict) => ({ name, verdict, durationMs: 1 });
+
+  it.each<readonly [string, [PhaseName, Verdict][], boolean, Verdict]>([
+    [
+      'all that passed',
+      [
+        ['boot', 'pass'],
+        ['install', 'pass'],
+      ],
+      false,
+      'pass',
+    ],
+    [
+      'a failure',
+      [
+        ['install', 'pass'],
+        ['upgrade', 'fail'],
+        ['remove', 'skip'],
+      ],
+      false,
+      'fail',
+    ],
+    [
+      'an upgrade that was skipped',
+      [
+        ['install', 'pass'],
+        ['upgrade', 'skip'],
+      ],
+      false,
+      'pass',
+    ],
+    [
+      'nothing for it',
+      [
+        ['acquire', 'pass'],
+        ['install', 'skip'],
+      ],
+      false,
+      'skip',
+    ],
+    ['an error between phases', [['install', 'pass']], true, 'error'],
+    ['nothing at all', [], false, 'error'],
+  ])('of %s', (_, phases, failed, verdict) => {
+    const results = phases.map(([name, one]) => phase(name, one));
+    expect(concludeTarget(results, failed)).toBe(verdict);
   });
 });

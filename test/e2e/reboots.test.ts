@@ -17,7 +17,7 @@ const shell = async (line: string) =>
   (await machine.exec(command('/bin/sh', ['-c', line]))).stdout.trim();
 
 const network = [
-  "ip -oneline address show | sed 's/ *tentative.*//; s/ *valid_lft.*//'",
+  "ip -oneline address show | sed 's/ *tentative.*//; s/ *[\\\\].*//'",
   'ip route show default',
   'readlink /proc/1/ns/net',
 ].join('; ');

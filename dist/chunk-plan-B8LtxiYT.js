@@ -1,0 +1,1 @@
+export{t as buildPlan,n as canInstall,r as checkFormats,i as distinctTargets,a as formatError}from"./chunk-plan-LT_I41qC.js";

@@ -18,6 +18,10 @@ const packages = [
   'mmdebstrap',
   'docker-registry',
   'dpkg-dev',
+  'rpm',
+  'pacman-package-manager',
+  'makepkg', // vercmp
+  'libarchive-tools', // bsdtar
   'debian-archive-keyring',
   'libcap2-bin',
   'openssl',

@@ -1,4 +1,4 @@
-import { getInput } from '@actions/core';
+import { getInput, setSecret } from '@actions/core';
 
 import type { RawInputs } from '../engine/inputs.js';
 import { PostrojError } from '../errors.js';
@@ -17,6 +17,11 @@ export function readInputs(): ActionInputs {
       arch: optional('arch'),
       packages: list('packages'),
       extraPackages: lines('extra-packages'),
+      lifecycle: list('lifecycle'),
+      upgradeFrom: optional('upgrade-from'),
+      lanes: list('lanes'),
+      installTimeout: optional('install-timeout'),
+      githubToken: secret('github-token'),
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command
@@ -47,6 +52,12 @@ function list(name: string): string[] {
     .flatMap((line) => line.split(','))
     .map((word) => word.trim())
     .filter(Boolean);
+}
+
+function secret(name: string): string | undefined {
+  const text = optional(name);
+  if (text !== undefined) setSecret(text);
+  return text;
 }
 
 function optional(name: string): string | undefined {

@@ -14,7 +14,8 @@ export async function publish({ result, cacheHit }: RunOutcome): Promise<void> {
   setOutputs(result, cacheHit);
   for (const target of result.targets) annotate(target);
   if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(renderSummary(result), true).write();
-  if (result.verdict !== 'pass') setFailed(`postroj: ${verdictSentence(result)}`);
+  const { verdict } = result;
+  if (verdict === 'fail' || verdict === 'error') setFailed(`postroj: ${verdictSentence(result)}`);
 }
 
 function setOutputs(result: RunResult, cacheHit: boolean): void {
@@ -36,6 +37,7 @@ function annotate(target: TargetResult): void {
 }
 
 function verdictSentence(result: RunResult): string {
+  if (result.error) return result.error.message;
   const failed = countOf(result, 'fail');
   const errored = countOf(result, 'error');
   const parts = [

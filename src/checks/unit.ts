@@ -1,9 +1,12 @@
 import type { Machine } from '../machine/machine.js';
+import type { Expected } from './after-install.js';
 import type { Check, Observation } from './check.js';
 
 export interface UnitSpec {
   readonly kind: 'unit';
   readonly unit: string;
+  /** What its package is to leave it as; default: what is usual in the distribution. */
+  readonly afterInstall?: Expected | 'any';
 }
 
 const states = { up: 'met', down: 'unmet', failed: 'hopeless', missing: 'hopeless' } as const;

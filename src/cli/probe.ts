@@ -24,10 +24,12 @@ export async function probe(plan: Plan, options: ProbeOptions): Promise<number> 
   return exitCodeOf(result);
 }
 
-function exitCodeOf({ verdict, targets }: RunResult): number {
-  if (verdict === 'pass') return 0;
+function exitCodeOf({ verdict, error: ofRun, targets }: RunResult): number {
+  if (verdict === 'pass' || verdict === 'skip') return 0; // what was not skipped has passed
   if (verdict === 'fail') return 1;
-  const errors = targets.flatMap(({ error }) => (error ? [error.code] : []));
+  const errors = [ofRun, ...targets.map(({ error }) => error)].flatMap((error) =>
+    error ? [error.code] : [],
+  );
   const usage = (code: ErrorCode | 'BUG') => code !== 'BUG' && errorClasses[code] === 'usage';
   return errors.length > 0 && errors.every(usage) ? 2 : 3;
 }

@@ -43,7 +43,8 @@ export function progressDisplay(verbose: boolean): Display {
     phaseEnded: (target, { name, verdict, durationMs, message }) => {
       done(target);
       const [first = ''] = (message ?? '').split('\n');
-      const shown = verdict === 'pass' ? paint.green('ok') : paint.red(verdict);
+      const colour = { pass: paint.green, skip: paint.yellow, fail: paint.red, error: paint.red };
+      const shown = colour[verdict](verdict === 'pass' ? 'ok' : verdict);
       const time = `(${renderSeconds(durationMs)})`;
       say(target, `${name} ${shown} ${time}${first && `: ${plainText(first)}`}`);
     },

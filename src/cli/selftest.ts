@@ -1,8 +1,8 @@
 import { currentEntries } from '../distros/life-cycle.js';
 import { noInputs, type RawInputs } from '../engine/inputs.js';
 import { hostArch } from '../engine/host-arch.js';
-import { buildPlan, canInstall } from '../engine/plan.js';
-import { sampleInputs } from '../engine/sample.js';
+import { buildPlan } from '../engine/plan.js';
+import { sampleFamily, sampleInputs } from '../engine/sample.js';
 import { workshopOf } from '../engine/workshop.js';
 import { installHostTools } from '../system/host-tools.js';
 import { withReleases } from '../system/releases.js';
@@ -33,10 +33,10 @@ export async function runSelftest(
   });
 }
 
-/** Not past their end of life, made for this host, and of a family whose packages we can install. */
+/** Not past their end of life, made for this host, and of the family that the sample is for. */
 function supportedImages(today: Date): string[] {
   return currentEntries(today)
     .filter(({ architectures }) => architectures.includes(hostArch()))
-    .filter(({ family }) => canInstall(family))
+    .filter(({ family }) => family === sampleFamily)
     .map(({ label }) => label);
 }

@@ -1,5 +1,5 @@
 import type { SealedImage } from '../image/store.js';
-import { bootMachine } from '../machine/boot.js';
+import { bootMachine, type BootOptions } from '../machine/boot.js';
 import type { Boot, Machine } from '../machine/machine.js';
 import { renderSeconds } from '../system/clock.js';
 import { patienceFor } from './architecture.js';
@@ -15,18 +15,19 @@ export function beginningOf({ init }: Pick<SealedImage, 'init'>): 'boot' | 'ente
   return init.name === 'none' ? 'enter' : 'boot';
 }
 
-export async function begin(
+/** One that boots, or is entered, as the image's init says. */
+export function machineOptions(
   image: SealedImage,
   target: TargetPlan,
-  { plan, workshop, packages, packagesDirectory, signal }: RunContext,
-): Promise<PhaseOutcome<Machine>> {
+  { plan, workshop, packagesDirectory, signal }: RunContext,
+): BootOptions {
   const bind = { hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST };
-  const machine = await bootMachine({
+  return {
     file: image.file,
     lockFile: image.lockFile,
     init: image.init,
     label: target.resolution.entry?.label ?? image.os.id,
-    binds: packages.files.length > 0 ? [bind] : [],
+    binds: plan.packages.length > 0 ? [bind] : [],
     network: { mode: plan.network },
     limits: plan.limits,
     privateUsers: plan.privateUsers,
@@ -35,7 +36,15 @@ export async function begin(
     work: workshop.machines,
     runs: workshop.runs,
     signal,
-  });
+  };
+}
+
+export async function begin(
+  image: SealedImage,
+  target: TargetPlan,
+  context: RunContext,
+): Promise<PhaseOutcome<Machine>> {
+  const machine = await bootMachine(machineOptions(image, target, context));
   return { value: machine, message: beginningInWords(machine) };
 }
 

@@ -4,12 +4,16 @@ import type { Document } from 'yaml';
 import * as z from 'zod/mini'; // the whole of zod would be half of the bundle
 
 import type { CheckSpec } from '../checks/index.js';
+import { serviceStarts } from '../distros/service-start.js';
 import type { ExtraPackages } from '../distros/extra-packages.js';
 import { PostrojError } from '../errors.js';
 import type { Limits } from '../machine/limits.js';
 import { networkModes, type NetworkMode } from '../machine/network.js';
 import { parseCommand, parseExtraPackage, parseFamily, parseNetwork, parseUnit } from './inputs.js';
 import { parseLimits } from './limits.js';
+import { parseLanes } from './lane.js';
+import type { LifeConfig } from './life-plan.js';
+import { parseLifecycle } from './lifecycle.js';
 import {
   keyOffset,
   offsetOf,
@@ -24,7 +28,7 @@ const aMap = 'expected a map of families, such as debian: [jq]';
 const seconds = z.number().check(z.positive());
 
 const check = z.union([
-  z.strictObject({ unit: word }),
+  z.strictObject({ unit: word, 'after-install': z.optional(z.enum([...serviceStarts, 'any'])) }),
   z.strictObject({ http: word }),
   z.strictObject({ tcp: word }),
   z.strictObject({ command: word }),
@@ -34,6 +38,10 @@ const schema = z.strictObject({
   images: z.optional(z.array(word).check(z.minLength(1))),
   packages: z.optional(z.array(word)),
   'extra-packages': z.optional(z.record(z.string(), z.array(word), aMap)),
+  lifecycle: z.optional(z.array(word)),
+  'upgrade-from': z.optional(word),
+  lanes: z.optional(z.array(word).check(z.minLength(1))),
+  'install-timeout': z.optional(seconds),
   checks: z.optional(z.array(check)),
   network: z.optional(z.enum(networkModes)),
   limits: z.optional(z.record(z.string(), z.union([word, z.number()]))),
@@ -42,7 +50,7 @@ const schema = z.strictObject({
   'boot-timeout': z.optional(seconds),
 });
 
-export interface Config {
+export interface Config extends LifeConfig {
   readonly images?: readonly string[] | undefined;
   readonly packages?: readonly string[] | undefined;
   readonly extraPackages?: ExtraPackages | undefined;
@@ -63,8 +71,7 @@ export async function readConfig(file: string): Promise<Config> {
 }
 
 export function parseConfig(text: string, file: string): Config {
-  const hint =
-    'Keys: images, packages, extra-packages, checks, network, limits, private-users, network-timeout, boot-timeout.';
+  const hint = `Keys: ${Object.keys(schema.def.shape).join(', ')}.`;
   const { document, refuse } = readYaml(text, { file, hint });
   const parsed = schema.safeParse(document.toJS() ?? {});
   const { data = {} } = parsed;
@@ -72,12 +79,20 @@ export function parseConfig(text: string, file: string): Config {
   checkExtraPackages(data['extra-packages'] ?? {}, document, mistakes);
   const checks = readChecks(data.checks ?? [], document, mistakes);
   const limits = readLimits(data.limits, document, mistakes);
+  const { lifecycle, lanes } = data;
+  if (lifecycle)
+    attempt(() => parseLifecycle(lifecycle), offsetOf(document, ['lifecycle']), mistakes);
+  if (lanes) attempt(() => parseLanes(lanes), offsetOf(document, ['lanes']), mistakes);
   refuse(mistakes);
   const milliseconds = (value: number | undefined) => (value === undefined ? value : value * 1000);
   return {
     images: data.images,
     packages: data.packages,
     extraPackages: data['extra-packages'],
+    lifecycle,
+    upgradeFrom: data['upgrade-from'],
+    lanes,
+    installTimeoutMs: milliseconds(data['install-timeout']),
     checks: data.checks && checks,
     network: data.network,
     limits,
@@ -139,7 +154,10 @@ function attempt<T>(read: () => T, offset: number, mistakes: Mistake[]): T | und
 }
 
 function specOf(given: RawCheck): CheckSpec {
-  if ('unit' in given) return parseUnit(given.unit);
+  if ('unit' in given) {
+    const { 'after-install': afterInstall } = given;
+    return { ...parseUnit(given.unit), ...(afterInstall && { afterInstall }) };
+  }
   if ('http' in given) return parseNetwork(given.http);
   if ('tcp' in given) return parseNetwork(`tcp://${given.tcp}`);
   return parseCommand(given.command);

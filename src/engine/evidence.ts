@@ -2,24 +2,46 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Machine } from '../machine/machine.js';
+import { command, type Command } from '../system/exec.js';
 import { makeDirectory } from '../system/files.js';
 import { plainText } from '../system/log.js';
+import type { PackageManager } from '../packages/manager.js';
+import type { Lane } from './lane.js';
+import type { TargetPlan } from './plan.js';
 import type { RunContext } from './target.js';
 
 const CONSOLE_LINES = 5_000;
+const LOG_LINES = 20_000;
+
+interface Witness {
+  readonly machine: Machine;
+  /** undefined when nothing was installed. */
+  readonly manager: PackageManager | undefined;
+  readonly lane: Lane;
+}
 
 /** Keeps what tells why a target did not pass; returns paths relative to the report directory. */
 export async function keepEvidence(
-  machine: Machine,
-  target: string,
+  { machine, manager, lane }: Witness,
+  { resolution }: TargetPlan,
   { plan, signal }: Pick<RunContext, 'plan' | 'signal'>,
 ): Promise<string[]> {
   if (plan.reportDir === undefined) return [];
-  const name = target.replaceAll(/[^\w.-]+/g, '-');
+  // of one that has gone down, what can still be had
+  const query = async (inner: Command) => {
+    const asked = machine.query(inner, { signal, timeoutMs: 30_000 });
+    const text = asked.then(({ stdout }) => stdout);
+    return plainText(await text.catch((error: unknown) => String(error)));
+  };
+  const image = resolution.name.replaceAll(/[^\w.-]+/g, '-');
+  const name = lane === 'booted' ? image : path.join(image, lane);
   const texts = new Map([['console.txt', machine.consoleTail(CONSOLE_LINES)]]);
-  for (const [file, query] of Object.entries(machine.records)) {
-    const { stdout } = await machine.query(query, { signal, timeoutMs: 30_000 });
-    texts.set(file, plainText(stdout));
+  for (const [file, inner] of Object.entries(machine.records)) texts.set(file, await query(inner));
+  if (manager) {
+    texts.set('packages.txt', plainText(manager.transcript()));
+    // those that are not there it passes over
+    const logs = command('tail', ['-v', '-n', String(LOG_LINES), ...manager.logs]);
+    texts.set('package-logs.txt', await query(logs));
   }
   await makeDirectory(path.join(plan.reportDir, name));
   const kept: string[] = [];

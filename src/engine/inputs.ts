@@ -1,4 +1,5 @@
 import type { CheckSpec } from '../checks/index.js';
+import type { UnitSpec } from '../checks/unit.js';
 import { catalogue } from '../distros/catalogue/index.js';
 import { EVERY_FAMILY, type ExtraPackages } from '../distros/extra-packages.js';
 import { families } from '../distros/families/index.js';
@@ -14,6 +15,13 @@ export interface RawInputs {
   readonly packages: readonly string[];
   /** `debian: curl jq`, or names alone for every family. */
   readonly extraPackages: readonly string[];
+  /** Phases, in their order. */
+  readonly lifecycle: readonly string[];
+  readonly upgradeFrom: string | undefined;
+  readonly lanes: readonly string[];
+  /** In seconds. */
+  readonly installTimeout: string | undefined;
+  readonly githubToken: string | undefined;
   readonly checkUnit: readonly string[];
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
@@ -36,6 +44,11 @@ export const noInputs: RawInputs = {
   arch: undefined,
   packages: [],
   extraPackages: [],
+  lifecycle: [],
+  upgradeFrom: undefined,
+  lanes: [],
+  installTimeout: undefined,
+  githubToken: undefined,
   checkUnit: [],
   checkNetwork: [],
   checkCommand: [],
@@ -92,7 +105,7 @@ export function parseNetworkMode(text: string): NetworkMode {
   throw new PostrojError('BAD_OPTION', `network must be private, none or host, not '${text}'`);
 }
 
-export function parseUnit(name: string): CheckSpec {
+export function parseUnit(name: string): UnitSpec {
   if (/^[\w:.\\@-]{1,255}$/.test(name) && !name.startsWith('-'))
     return { kind: 'unit', unit: name };
   throw new PostrojError('BAD_OPTION', `'${name}' is not the name of a unit`, {

@@ -8,9 +8,10 @@ import { stopwatch } from '../system/clock.js';
 import { makeDirectory } from '../system/files.js';
 import { giveToCaller } from '../system/privilege.js';
 import { withReleases } from '../system/releases.js';
-import { checkFormats, type Plan } from './plan.js';
+import type { Plan } from './plan.js';
+import { gatherPrevious } from './previous.js';
 import type { Observer } from './observer.js';
-import { worstVerdict, type RunResult } from './result.js';
+import { concludeRun, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { runTarget, type RunContext } from './target.js';
 import { reap, type Workshop } from './workshop.js';
@@ -40,9 +41,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     const packagesDirectory = await options.workshop.work.create(releases);
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
     const packages = await gatherPackages(plan.packages, gatherOptions);
-    checkFormats(plan, packages.files);
+    const previous = await gatherPrevious(plan, packages, gatherOptions);
     const room = await makeRoom(plan, options, releases);
-    const context: RunContext = { plan, packages, packagesDirectory, room, ...options };
+    const context: RunContext = { plan, packages, previous, packagesDirectory, room, ...options };
     const limit = pLimit(plan.jobs);
     const settled = await Promise.allSettled(
       plan.targets.map((target) => limit(() => runTarget(target, context))),
@@ -53,8 +54,8 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     });
     options.signal.throwIfAborted(); // also when it came too late to stop anything
     const targets = outcomes.map((outcome) => outcome.result);
-    const verdict = worstVerdict(targets.map((target) => target.verdict));
-    const result: RunResult = { schema: 1, verdict, durationMs: elapsed(), targets };
+    const conclusion = concludeRun(targets);
+    const result: RunResult = { schema: 1, ...conclusion, durationMs: elapsed(), targets };
     if (plan.reportDir !== undefined) await writeReport(plan.reportDir, result);
     return { result, cacheHit: outcomes.every(({ exact }) => exact) };
   });

@@ -7,10 +7,14 @@ import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
 import type { Limits } from '../machine/limits.js';
 import type { NetworkMode } from '../machine/network.js';
-import type { PackageFormat } from '../packages/manager.js';
-import { managerOf } from '../packages/manager.js';
 import { checkArch, checkRunnable, patienceFor } from './architecture.js';
 import { hostArch } from './host-arch.js';
+import {
+  buildLifePlan,
+  refuseWithoutPackages,
+  type GithubVariables,
+  type LifePlan,
+} from './life-plan.js';
 import { obeyLock, readImageLock } from './image-lock.js';
 import {
   LONGEST_TIMER_MS,
@@ -40,6 +44,7 @@ export interface Plan {
   readonly packages: readonly string[];
   /** Put into the images, beside what makes them bootable. */
   readonly extraPackages: ExtraPackages;
+  readonly life: LifePlan;
   readonly checks: readonly CheckSpec[];
   readonly network: NetworkMode;
   /** Of each machine. */
@@ -59,11 +64,17 @@ export interface Plan {
 const NETWORK_TIMEOUT_MS = 30_000;
 const BOOT_TIMEOUT_MS = 120_000;
 
+/** What it looks at besides; tests bring their own. */
+export interface PlanHost {
+  readonly env?: GithubVariables;
+  readonly binfmtDirectory?: string;
+}
+
 /** Inputs win over the configuration file, which wins over defaults. */
 export async function buildPlan(
   raw: RawInputs,
   cwd: string,
-  binfmtDirectory?: string,
+  { env = process.env, binfmtDirectory }: PlanHost = {},
 ): Promise<Plan> {
   const config = raw.config === undefined ? {} : await loadConfig(path.resolve(cwd, raw.config));
   const images = raw.images.length > 0 ? raw.images : (config.images ?? []);
@@ -84,10 +95,14 @@ export async function buildPlan(
   targets.forEach(checkArch);
   await checkRunnable(arch, binfmtDirectory);
   const patiently = (ms: number) => Math.min(ms * patienceFor(arch), LONGEST_TIMER_MS);
+  const packages = raw.packages.length > 0 ? raw.packages : (config.packages ?? []);
+  const life = buildLifePlan(raw, config, env);
+  refuseWithoutPackages(life, packages);
   const locked = await readImageLock(cwd);
   return {
     targets: targets.map((target) => obeyLock(target, locked)),
-    packages: raw.packages.length > 0 ? raw.packages : (config.packages ?? []),
+    packages,
+    life,
     extraPackages:
       raw.extraPackages.length > 0
         ? parseExtraPackages(raw.extraPackages)
@@ -128,36 +143,4 @@ export function distinctTargets(resolutions: readonly Resolution[], arch: string
   const key = ({ name, sources }: Resolution) => [name, ...sources].join('\n');
   const byKey = new Map(resolutions.map((resolution) => [key(resolution), resolution]));
   return [...byKey.values()].map((resolution) => ({ resolution, arch }));
-}
-
-/** Whether packages can be installed on systems of that family. */
-export function canInstall(family: string): boolean {
-  return managerOf(family) !== undefined;
-}
-
-/** Refuses package files that the labels' package managers do not take. */
-export function checkFormats(
-  plan: Plan,
-  files: readonly { readonly path: string; readonly format: PackageFormat }[],
-): void {
-  for (const { resolution } of plan.targets) {
-    const { entry } = resolution;
-    const wanted = entry && managerOf(entry.family)?.format;
-    for (const file of files) {
-      if (wanted !== undefined && file.format !== wanted) {
-        throw formatError(file.path, resolution.name, wanted);
-      }
-    }
-  }
-}
-
-export function formatError(file: string, image: string, wanted: PackageFormat): PostrojError {
-  const name = path.basename(file);
-  return new PostrojError(
-    'PACKAGE_FORMAT',
-    `${name} cannot be installed on ${image}: it is no .${wanted}`,
-    {
-      hint: `${image} takes packages of the format .${wanted}; test the others on images of their own.`,
-    },
-  );
 }

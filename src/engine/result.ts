@@ -1,11 +1,12 @@
 import type { CheckOutcome } from '../checks/check.js';
 import type { ErrorCode } from '../errors.js';
+import type { LifePhase } from './lifecycle.js';
 import type { BootReport } from './boot-report.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
 /** `enter` instead of `boot` where the image has no init. */
-export type PhaseName = 'acquire' | 'boot' | 'enter' | 'install' | 'check' | 'shutdown';
+export type PhaseName = 'acquire' | 'build' | 'boot' | 'enter' | LifePhase | 'check' | 'shutdown';
 
 export interface PhaseResult {
   readonly name: PhaseName;
@@ -49,6 +50,8 @@ export interface RunResult {
   readonly schema: 1;
   readonly verdict: Verdict;
   readonly durationMs: number;
+  /** What is wrong with the run as a whole. */
+  readonly error?: TargetError;
   readonly targets: readonly TargetResult[];
 }
 
@@ -57,4 +60,28 @@ const worstFirst: readonly Verdict[] = ['error', 'fail', 'skip', 'pass'];
 /** The worst of them; nothing at all is an error, since nothing was checked. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'error';
+}
+
+/** Those that say nothing of packages. */
+const aroundPackages: readonly PhaseName[] = ['acquire', 'boot', 'enter', 'shutdown'];
+
+/** The worst of the phases. What was skipped counts only where nothing else was tested. */
+export function concludeTarget(phases: readonly PhaseResult[], failed: boolean): Verdict {
+  const verdicts = phases.map(({ verdict }) => verdict);
+  if (failed) return worstVerdict([...verdicts, 'error']);
+  const tested = phases.some(
+    ({ name, verdict }) => verdict !== 'skip' && !aroundPackages.includes(name),
+  );
+  return worstVerdict(tested ? verdicts.filter((verdict) => verdict !== 'skip') : verdicts);
+}
+
+/** The worst of the targets; when every one was skipped, nothing was checked. */
+export function concludeRun(
+  targets: readonly Pick<TargetResult, 'verdict'>[],
+): Pick<RunResult, 'verdict' | 'error'> {
+  const verdicts = targets.map(({ verdict }) => verdict);
+  if (verdicts.some((verdict) => verdict !== 'skip')) return { verdict: worstVerdict(verdicts) };
+  const message = 'nothing was checked: every target was skipped';
+  const hint = 'Give packages that are made for these images, or images for these packages.';
+  return { verdict: 'error', error: { code: 'NOTHING_CHECKED', message, hint } };
 }

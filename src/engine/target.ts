@@ -1,34 +1,20 @@
-import path from 'node:path';
-
-import type { CheckOutcome } from '../checks/check.js';
-import { buildCheck } from '../checks/index.js';
-import { proberOf } from '../checks/prober.js';
-import { runChecks } from '../checks/run.js';
 import { familyOf } from '../distros/families/index.js';
 import type { Resolution } from '../distros/resolve.js';
 import { named, PostrojError } from '../errors.js';
 import type { ProvidedImage } from '../image/provide.js';
 import type { SealedImage } from '../image/store.js';
 import { hierarchyFor } from '../machine/hierarchy.js';
-import type { Machine } from '../machine/machine.js';
 import type { GatheredPackages } from '../packages/gather.js';
-import { managerOf, type PackageManager } from '../packages/manager.js';
 import { stopwatch } from '../system/clock.js';
-import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
-import { begin, beginningOf, PACKAGES_IN_GUEST } from './begin.js';
-import { reportBoot, type BootReport } from './boot-report.js';
-import { keepEvidence } from './evidence.js';
+import { bootedLane } from './booted-lane.js';
+import type { BootReport } from './boot-report.js';
+import { buildLane } from './build-lane.js';
+import { choosePackages, type Choice } from './choose.js';
 import { logFor, type Observer } from './observer.js';
-import { formatError, type Plan, type TargetPlan } from './plan.js';
+import type { Plan, TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
-import {
-  worstVerdict,
-  type CheckResult,
-  type TargetError,
-  type TargetResult,
-  type Verdict,
-} from './result.js';
+import { concludeTarget, type CheckResult, type TargetError, type TargetResult } from './result.js';
 import type { Room } from './room.js';
 import type { Workshop } from './workshop.js';
 
@@ -37,6 +23,8 @@ export interface RunContext {
   readonly plan: Plan;
   readonly workshop: Workshop;
   readonly packages: GatheredPackages;
+  /** Of the version before; undefined when no phase needs it. */
+  readonly previous: GatheredPackages | undefined;
   /** The host directory that `packages.files` are in. */
   readonly packagesDirectory: string;
   readonly room: Room;
@@ -54,9 +42,19 @@ interface Progress {
   evidence: string[];
 }
 
+/** One target on its way, once its image is there. */
+export interface TargetRun {
+  readonly image: SealedImage;
+  readonly target: TargetPlan;
+  readonly choice: Choice;
+  readonly context: RunContext;
+  readonly progress: Progress;
+  readonly phases: Phases;
+}
+
 export interface TargetOutcome {
   readonly result: TargetResult;
-  /** The image was found prepared, and is the one that its source gives. */
+  /** The image was found prepared, and is the one that its source gives; or none was needed. */
   readonly exact: boolean;
 }
 
@@ -72,14 +70,12 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     context.signal.throwIfAborted();
     error = targetError(named(thrown));
   }
-  const verdicts: Verdict[] = phases.results().map(({ verdict }) => verdict);
-  if (error) verdicts.push('error');
   const result: TargetResult = {
     image: target.resolution.name,
     ...(progress.image && factsOf(progress.image)),
     arch: target.arch,
     ...(progress.boots.length > 0 && { boots: progress.boots }),
-    verdict: worstVerdict(verdicts),
+    verdict: concludeTarget(phases.results(), error !== undefined),
     durationMs: elapsed(),
     ...(error && { error }),
     phases: phases.results(),
@@ -87,40 +83,28 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     ...(progress.evidence.length > 0 && { evidence: progress.evidence }),
   };
   context.observer.targetEnded(result);
-  return { result, exact: progress.exact };
+  return { result, exact: progress.exact || (!progress.image && !error) };
 }
 
-interface Life {
-  readonly progress: Progress;
-  readonly phases: Phases;
-}
-
-async function liveThrough(target: TargetPlan, context: RunContext, life: Life): Promise<void> {
-  const { progress, phases } = life;
-  const provided = await phases.run('acquire', () => acquire(target, context));
-  progress.image = provided.image;
-  progress.exact = provided.exact;
-  const manager = suitableManager(provided.image, target, context.packages);
-  const { image } = provided;
-  await withReleases(async (releases) => {
-    const admission = await context.room.admit(target.resolution.name, releases);
-    const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
-    releases.add(() => phases.run('shutdown', () => shutDown(machine)));
-    await admission.booted();
-    const report = reportBoot(machine); // beside what follows
-    releases.add(async () => {
-      progress.boots.push(await report);
-    });
-    const installed =
-      manager === undefined ||
-      (await phases.run('install', () => install(machine, manager, { target, context })));
-    if (installed && context.plan.checks.length > 0) {
-      progress.checks = await phases.run('check', () => check(machine, context));
-    }
-    if (phases.results().some(({ verdict }) => verdict !== 'pass')) {
-      progress.evidence = await keepEvidence(machine, target.resolution.name, context);
-    }
-  });
+async function liveThrough(
+  target: TargetPlan,
+  context: RunContext,
+  { progress, phases }: Pick<TargetRun, 'progress' | 'phases'>,
+): Promise<void> {
+  const choose = (family: string) => choosePackages(family, target, { ...context, phases });
+  const family = target.resolution.entry?.family;
+  // a label tells its family before anything is fetched
+  if (family !== undefined && !(await choose(family))) return;
+  const { image, exact } = await phases.run('acquire', () => acquire(target, context));
+  progress.image = image;
+  progress.exact = exact;
+  const choice = await choose(familyOf(image.os).name);
+  if (!choice) return;
+  for (const notice of choice.given.notices) context.observer.warn(target.resolution.name, notice);
+  const run: TargetRun = { image, target, choice, context, progress, phases };
+  for (const lane of context.plan.life.lanes) {
+    await (lane === 'build' ? buildLane(run) : bootedLane(run));
+  }
 }
 
 async function acquire(
@@ -139,76 +123,6 @@ async function acquire(
 /** What the catalogue knows to be too old for this host is not even fetched. */
 async function refuseTooOld({ entry }: Resolution): Promise<void> {
   if (entry) await hierarchyFor(entry.label, { version: '', ...entry.init });
-}
-
-/** undefined when there is nothing to install. */
-function suitableManager(
-  image: SealedImage,
-  target: TargetPlan,
-  packages: GatheredPackages,
-): PackageManager | undefined {
-  if (packages.files.length === 0 && packages.names.length === 0) return undefined;
-  const manager = managerOf(familyOf(image.os).name);
-  if (!manager) {
-    throw new PostrojError(
-      'UNSUPPORTED_DISTRIBUTION',
-      `no package manager for ${image.os.prettyName}`,
-    );
-  }
-  const foreign = packages.files.find(({ format }) => format !== manager.format);
-  if (foreign) throw formatError(foreign.path, target.resolution.name, manager.format);
-  return manager;
-}
-
-async function install(
-  machine: Machine,
-  manager: PackageManager,
-  { target, context }: { readonly target: TargetPlan; readonly context: RunContext },
-): Promise<PhaseOutcome<boolean>> {
-  const { packages, packagesDirectory, observer, signal } = context;
-  const inGuest = (file: string) =>
-    path.posix.join(PACKAGES_IN_GUEST, path.relative(packagesDirectory, file));
-  const files = packages.files.map((file) => inGuest(file.path));
-  const outcome = await manager.install(
-    machine,
-    { files, names: packages.names },
-    {
-      signal,
-      onLine: (line) => {
-        observer.detail(target.resolution.name, line);
-      },
-    },
-  );
-  if (!outcome.ok) return { value: false, verdict: 'fail', message: outcome.message };
-  const names = [...files.map((file) => path.posix.basename(file)), ...packages.names];
-  return { value: true, message: names.join(' ') };
-}
-
-async function check(
-  machine: Machine,
-  { plan, workshop, signal }: RunContext,
-): Promise<PhaseOutcome<CheckResult[]>> {
-  const prober = proberOf(machine, workshop.probeScript);
-  let outcomes: CheckOutcome[];
-  try {
-    const checks = plan.checks.map((spec) => buildCheck(spec, machine));
-    outcomes = await runChecks(checks, { machine, prober, signal }, plan.networkTimeoutMs);
-  } finally {
-    await prober.close();
-  }
-  const failed = outcomes.filter(({ verdict }) => verdict === 'fail');
-  return {
-    value: outcomes.map((outcome) => ({
-      phase: plan.packages.length > 0 ? 'install' : beginningOf(machine),
-      ...outcome,
-    })),
-    verdict: failed.length === 0 ? 'pass' : 'fail',
-    message: `${outcomes.length - failed.length} passed, ${failed.length} failed`,
-  };
-}
-
-async function shutDown(machine: Machine): Promise<PhaseOutcome<void>> {
-  return { value: undefined, message: await machine.stop() };
 }
 
 function factsOf(image: SealedImage): Pick<TargetResult, 'source' | 'digest' | 'os' | 'init'> {

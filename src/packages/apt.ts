@@ -1,75 +1,84 @@
-import { PostrojError } from '../errors.js';
-import type { Machine } from '../machine/machine.js';
-import { lastLines, type RunOptions, type RunOutcome } from '../system/exec.js';
-import { plainText } from '../system/log.js';
-import type { InstallOutcome, PackageManager } from './manager.js';
+import { command, type Command } from '../system/exec.js';
+import {
+  linesOf,
+  wordsOf,
+  type ManagerCommands,
+  type Trial,
+  type Transaction,
+} from './commands.js';
+import type { PackageSet } from './manager.js';
+import { readVerifyLines } from './verify-lines.js';
 
-const INSTALL_TIMEOUT_MS = 30 * 60_000;
-const TAIL_LINES = 15;
+/** Of two versions of a configuration file, the administrator's wins without a question. */
+const KEEP_CONFIG = ['--force-confdef', '--force-confold'].flatMap((option) => [
+  '-o',
+  `Dpkg::Options::=${option}`,
+]);
 
-type Options = Pick<RunOptions, 'signal' | 'onLine'>;
-
-/**
- * apt-get(8). All its failures have exit code 100, so that the steps are taken one by one: what
- * cannot be fetched is the mirror's fault, what cannot be resolved or configured the package's.
- */
-export const apt: PackageManager = {
-  name: 'apt',
+/** apt-get(8). All its failures have exit code 100. */
+export const apt: ManagerCommands = {
+  name: 'apt-get',
   format: 'deb',
-  install: async (machine, packages, options) => {
-    const aptGet = runner(machine, options);
-    const wanted = [...packages.files, ...packages.names];
-    const fetched = await fetchAll(aptGet, wanted);
-    if (!fetched.ok) return fetched;
-    return outcomeOf(await aptGet(['install', ...wanted]));
-  },
+  // without a terminal it writes no term.log
+  logs: ['/var/log/apt/history.log', '/var/log/dpkg.log'],
+  successCodes: [0],
+  // by itself it is content when old lists are there
+  refresh: aptGet(['-o', 'APT::Update::Error-Mode=any', 'update']),
+  install: (packages) => [transaction(['install'], packages)],
+  upgrade: (packages) => [transaction(['install', '--only-upgrade'], packages)],
+  reinstall: (packages) => [transaction(['install', '--reinstall'], packages)],
+  downgrade: (packages) => [transaction(['install', '--allow-downgrades'], packages)],
+  exactly: ({ name, version }) => `${name}=${version}`,
+  remove: (names) => aptGet(['remove', ...names]),
+  purge: (names) => aptGet(['purge', ...names]),
+  versionOf: (name) => ({
+    command: command('dpkg-query', [
+      '--show',
+      '--showformat=${db:Status-Status} ${Version}\\n',
+      '--',
+      name,
+    ]),
+    read: ({ stdout }) => /^(?:installed|triggers-\w+) (\S+)$/m.exec(stdout)?.[1],
+  }),
+  // without configuration and postrm, what is removed is forgotten
+  keeps: (name) => ({
+    command: command('dpkg-query', ['--show', '--showformat=${db:Status-Status}\\n', '--', name]),
+    read: ({ stdout }) => /^config-files$/m.test(stdout),
+  }),
+  ownerOf: (path) => ({
+    command: command('dpkg-query', ['--search', '--', path.replaceAll(/[*?[\]\\]/g, '\\$&')]),
+    // name[:arch][, name …]: path; a diversion's line comes first
+    read: ({ stdout }) => /^(?!diversion by )([\w.+-]+)[^/]*: /m.exec(stdout)?.[1],
+  }),
+  filesOf: (name) => ({
+    command: command('dpkg-query', ['--listfiles', '--', name]),
+    read: ({ stdout }) => linesOf(stdout).filter((line) => /^\/[^.]/.test(line)),
+  }),
+  verify: (name) => ({ command: command('dpkg', ['--verify', '--', name]), read: readVerifyLines }),
 };
 
-type AptGet = (args: readonly string[]) => Promise<RunOutcome>;
-
-function runner(machine: Machine, options: Options): AptGet {
-  return (args) =>
-    machine.exec(
-      {
-        file: 'apt-get',
-        args: ['--yes', '-o', 'Dpkg::Use-Pty=0', '-o', 'Acquire::Retries=3', ...args],
-        env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
-      },
-      { ...options, timeoutMs: INSTALL_TIMEOUT_MS },
-    );
+function transaction(verb: readonly string[], packages: PackageSet): Transaction {
+  const words = [...verb, ...wordsOf(packages)];
+  return {
+    download: aptGet(['--download-only', ...words]),
+    afterDownload: [resolves(aptGet(['--simulate', ...words]))],
+    commit: aptGet(words),
+  };
 }
 
-/** With the lists that the image came with; with fresh ones when those are too old. */
-async function fetchAll(aptGet: AptGet, wanted: readonly string[]): Promise<InstallOutcome> {
-  const fetch = () => aptGet(['--download-only', 'install', ...wanted]);
-  if ((await fetch()).exitCode === 0) return { ok: true };
-  const refreshed = await aptGet(['-o', 'APT::Update::Error-Mode=any', 'update']);
-  if (refreshed.exitCode !== 0) throw mirrorFailed(refreshed);
-  const fetched = await fetch();
-  if (fetched.exitCode === 0) return { ok: true };
-  const resolved = await aptGet(['--simulate', 'install', ...wanted]);
-  if (resolved.exitCode === 0) throw mirrorFailed(fetched);
-  return outcomeOf(resolved);
+/** What can be resolved could not be fetched. */
+export function resolves(simulation: Command): Trial {
+  return { command: simulation, blame: (exitCode) => (exitCode === 0 ? 'mirror' : 'package') };
 }
 
-function outcomeOf(outcome: RunOutcome): InstallOutcome {
-  if (outcome.exitCode === 0) return { ok: true };
-  const reason = outcome.timedOut
-    ? `did not end within ${INSTALL_TIMEOUT_MS / 60_000} minutes`
-    : `ended with exit code ${outcome.exitCode ?? '?'}`;
-  return { ok: false, message: `apt-get ${reason}:\n${tailOf(outcome)}` };
-}
-
-function mirrorFailed(outcome: RunOutcome): PostrojError {
-  return new PostrojError(
-    'MIRROR_FAILED',
-    `the distribution's mirror failed:\n${tailOf(outcome)}`,
-    {
-      hint: 'This says nothing about the package; try again.',
-    },
-  );
-}
-
-function tailOf(outcome: RunOutcome): string {
-  return lastLines(plainText(`${outcome.stdout}\n${outcome.stderr}`), TAIL_LINES);
+function aptGet(args: readonly string[]): Command {
+  return {
+    file: 'apt-get',
+    args: [
+      ...['--yes', '-o', 'Dpkg::Use-Pty=0', '-o', 'Acquire::Retries=3'],
+      ...KEEP_CONFIG,
+      ...args,
+    ],
+    env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
+  };
 }

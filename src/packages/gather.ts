@@ -1,16 +1,15 @@
-import { copyFile, constants, stat } from 'node:fs/promises';
+import { copyFile, constants, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
 import { PostrojError } from '../errors.js';
 import { makeDirectory } from '../system/files.js';
 import { download, withoutSecrets } from '../system/http.js';
-import { formatOf } from './format.js';
-import type { PackageFormat } from './manager.js';
+import { readPackage } from './formats/index.js';
+import type { PackageInfo } from './info.js';
 
-export interface PackageFile {
+export interface PackageFile extends PackageInfo {
   readonly path: string;
-  readonly format: PackageFormat;
 }
 
 /** What the user asked to install: files on the host, and names for the distribution. */
@@ -28,8 +27,8 @@ export interface GatherOptions {
 }
 
 /**
- * Files, globs, http(s) addresses and plain names, told apart by their look. Files are copied, so
- * that all targets install the same bytes. Throws PACKAGE_NOT_FOUND, PACKAGE_FORMAT or
+ * Files, directories, globs, http(s) addresses and plain names, told apart by their look. Files are
+ * copied, so that all targets install the same bytes. Throws PACKAGE_NOT_FOUND, PACKAGE_FORMAT or
  * PACKAGE_DOWNLOAD.
  */
 export async function gatherPackages(
@@ -59,14 +58,14 @@ function isAddress(word: string): boolean {
 
 /** As a package manager would take it: no slash, no wildcard, not the name of a package file. */
 export function isPlainName(word: string): boolean {
-  return /^[A-Za-z0-9][\w.+:@-]*$/.test(word) && !/\.(?:deb|rpm|apk|zst|xz)$/.test(word);
+  return /^[A-Za-z0-9][\w.+:@-]*$/.test(word) && !/\.(?:deb|rpm|apk|tar|gz|xz|zst)$/.test(word);
 }
 
 async function takeIn(address: string, options: GatherOptions): Promise<PackageFile> {
   if (isAddress(address)) return fetchPackage(address, options);
   const file = path.join(options.directory, path.basename(address));
   await copyFile(address, file, constants.COPYFILE_FICLONE);
-  return { path: file, format: await knownFormat(file, address) };
+  return { path: file, ...(await readKnown(file, address)) };
 }
 
 async function findFiles(word: string, cwd: string): Promise<string[]> {
@@ -80,8 +79,23 @@ async function findFiles(word: string, cwd: string): Promise<string[]> {
   const file = path.resolve(cwd, word);
   const stats = await stat(file).catch(() => undefined);
   if (stats?.isFile()) return [file];
+  if (stats?.isDirectory() && word !== '') return packagesIn(file);
   throw new PostrojError('PACKAGE_NOT_FOUND', `no package file '${word}' in ${cwd}`, {
     hint: 'Build the package first, or mend the path; a name of the distribution has no slash.',
+  });
+}
+
+/** Those directly inside; whatever else is there does not count. */
+async function packagesIn(directory: string): Promise<string[]> {
+  const packages: string[] = [];
+  for (const name of await readdir(directory)) {
+    const file = path.join(directory, name);
+    const stats = await stat(file).catch(() => undefined); // a link may point nowhere
+    if (stats?.isFile() && (await readPackage(file, file))) packages.push(file);
+  }
+  if (packages.length > 0) return packages.sort();
+  throw new PostrojError('PACKAGE_NOT_FOUND', `no package in the directory ${directory}`, {
+    hint: 'Build the package first; directories inside it are not looked into, a glob goes deeper.',
   });
 }
 
@@ -94,7 +108,7 @@ async function fetchPackage(address: string, options: GatherOptions): Promise<Pa
   const name = decode(path.posix.basename(new URL(address).pathname)).replaceAll(/[^\w.+~-]/g, '_');
   const file = path.join(options.directory, name || 'package');
   await download(address, file, { signal: options.signal });
-  return { path: file, format: await knownFormat(file, withoutSecrets(address)) };
+  return { path: file, ...(await readKnown(file, withoutSecrets(address))) };
 }
 
 /** A percent sign that stands for itself is left alone. */
@@ -106,10 +120,10 @@ function decode(text: string): string {
   }
 }
 
-async function knownFormat(file: string, shown: string): Promise<PackageFormat> {
-  const format = await formatOf(file);
-  if (format) return format;
-  throw new PostrojError('PACKAGE_FORMAT', `${shown} is neither a .deb nor an .rpm`, {
+async function readKnown(file: string, shown: string): Promise<PackageInfo> {
+  const info = await readPackage(file, shown);
+  if (info) return info;
+  throw new PostrojError('PACKAGE_FORMAT', `${shown} is no package of deb, rpm, pacman or apk`, {
     hint: 'It does not begin as a package does; is it complete?',
   });
 }

@@ -1,35 +1,68 @@
-import type { Machine } from '../machine/machine.js';
-import type { RunOptions } from '../system/exec.js';
-import { apt } from './apt.js';
+export type PackageFormat = 'deb' | 'rpm' | 'pacman' | 'apk';
 
-export type PackageFormat = 'deb' | 'rpm';
+/** A package file as the guest sees it. */
+export interface LocalPackage {
+  readonly path: string;
+  /** Of the package, not of the file. */
+  readonly name: string;
+}
 
-/** What to install, seen from inside the guest. */
+/** What to install, in one transaction where the package manager can. */
 export interface PackageSet {
-  /** Paths of package files. */
-  readonly files: readonly string[];
+  readonly files: readonly LocalPackage[];
   /** Names known to the distribution. */
   readonly names: readonly string[];
 }
 
-/** Whose fault a failed installation is: the package's (a value) or the mirror's (MIRROR_FAILED). */
-export type InstallOutcome =
+/** A package of the distribution in one version. */
+export interface Release {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What the package is to blame for is a value; a mirror's failure is thrown as MIRROR_FAILED. */
+export type PackageOutcome =
   { readonly ok: true } | { readonly ok: false; readonly message: string };
 
+/** A file that is not as the package brought it. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly missing: boolean;
+  /** Which the administrator may edit. */
+  readonly config: boolean;
+}
+
+/**
+ * The package manager of one machine. Dependencies are always resolved from the distribution, as
+ * for a user; files need no signature. It never asks, and keeps its own log.
+ */
 export interface PackageManager {
   readonly name: string;
   readonly format: PackageFormat;
-  /** Resolves dependencies from the distribution, as a user's command would. */
-  install(
-    machine: Machine,
-    packages: PackageSet,
-    options: Pick<RunOptions, 'signal' | 'onLine'>,
-  ): Promise<InstallOutcome>;
-}
-
-const managers: Readonly<Record<string, PackageManager>> = { debian: apt, devuan: apt };
-
-/** The package manager of a family; undefined when there is none yet. */
-export function managerOf(family: string): PackageManager | undefined {
-  return managers[family];
+  /** Its log files in the guest. */
+  readonly logs: readonly string[];
+  /** What it has printed so far, the end of it when that is much. */
+  transcript(): string;
+  /** Fetches the distribution's lists of packages anew. */
+  refresh(): Promise<void>;
+  install(packages: PackageSet): Promise<PackageOutcome>;
+  /** Of what is installed: to the files, or to the distribution's newest. */
+  upgrade(packages: PackageSet): Promise<PackageOutcome>;
+  /** Of what is installed: to the older files, or to the older versions of the distribution. */
+  downgrade(files: readonly LocalPackage[], releases: readonly Release[]): Promise<PackageOutcome>;
+  /** The same version over itself. */
+  reinstall(packages: PackageSet): Promise<PackageOutcome>;
+  remove(names: readonly string[]): Promise<PackageOutcome>;
+  /** Removes configuration as well, where the package manager keeps it otherwise. */
+  purge(names: readonly string[]): Promise<PackageOutcome>;
+  /** undefined when it is not installed. */
+  versionOf(name: string): Promise<string | undefined>;
+  /** Whether it is installed, or something of it was kept when it was removed. */
+  hasSomethingOf(name: string): Promise<boolean>;
+  /** The name of the package that brought the file; undefined when none did. */
+  ownerOf(path: string): Promise<string | undefined>;
+  /** Files and directories; none when it is not installed. */
+  filesOf(name: string): Promise<readonly string[]>;
+  /** What is not as the package brought it. */
+  verify(name: string): Promise<readonly ChangedFile[]>;
 }

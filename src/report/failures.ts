@@ -1,17 +1,23 @@
-import type { TargetResult } from '../engine/result.js';
+import type { TargetError, TargetResult } from '../engine/result.js';
 
-/** Why a target did not pass, the whole story: the error, the failed phases, the failed checks. */
+/** Why a target did not pass, the whole story: the error, or what has failed, or what was skipped. */
 export function renderFailures(target: TargetResult): string[] {
-  const { error } = target;
-  if (error) {
-    return [error.hint === undefined ? error.message : `${error.message}\nHint: ${error.hint}`];
-  }
+  if (target.error) return [renderTargetError(target.error)];
   const checks = target.checks.filter(({ verdict }) => verdict === 'fail');
   const phases = target.phases.filter(
     ({ name, verdict }) => verdict === 'fail' && (name !== 'check' || checks.length === 0),
   );
-  return [
+  const several = new Set(target.checks.map(({ phase }) => phase)).size > 1;
+  const failures = [
     ...phases.map(({ name, message }) => `${name}: ${message ?? 'failed'}`),
-    ...checks.map(({ message }) => message),
+    ...checks.map(({ phase, message }) => (several ? `after ${phase}: ${message}` : message)),
   ];
+  // what was not reached is no news beside what failed
+  if (failures.length > 0) return failures;
+  const skipped = target.phases.filter(({ verdict }) => verdict === 'skip');
+  return skipped.map(({ message }) => message ?? 'skipped');
+}
+
+export function renderTargetError({ message, hint }: TargetError): string {
+  return hint === undefined ? message : `${message}\nHint: ${hint}`;
 }

@@ -1,5 +1,5 @@
 import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
-import { renderFailures } from './failures.js';
+import { renderFailures, renderTargetError } from './failures.js';
 
 const symbols: Readonly<Record<Verdict, string>> = {
   pass: '✅ pass',
@@ -18,6 +18,7 @@ export function renderSummary(result: RunResult): string {
   return [
     `## postroj: ${symbols[result.verdict]}`,
     '',
+    ...(result.error ? [escapeHtml(renderTargetError(result.error)), ''] : []),
     '| Image | System | Verdict | Checks | Time |',
     '| --- | --- | --- | --- | --- |',
     ...targets.map(renderRow),

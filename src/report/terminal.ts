@@ -1,6 +1,6 @@
 import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
 import type { colours } from './colours.js';
-import { renderFailures } from './failures.js';
+import { renderFailures, renderTargetError } from './failures.js';
 
 type Paint = ReturnType<typeof colours>;
 
@@ -12,7 +12,9 @@ export function renderTerminal(result: RunResult, paint: Paint): string {
     .map((verdict) => ({ verdict, count: countOf(result, verdict) }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${inWords[verdict]}`);
-  return [...lines, '', `${mark(result.verdict, paint)}  ${counts.join(', ')}`].join('\n');
+  const end = [`${mark(result.verdict, paint)}  ${counts.join(', ')}`];
+  if (result.error) end.push(indent(renderTargetError(result.error)));
+  return [...lines, '', ...end].join('\n');
 }
 
 const inWords: Readonly<Record<Verdict, string>> = {

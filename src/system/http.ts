@@ -5,7 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import { PostrojError, type ErrorCode } from '../errors.js';
 import type { Part } from './progress.js';
 
+export type HttpHeaders = Readonly<Record<string, string>>;
+
 export interface DownloadOptions {
+  /** Not sent on to another server that this one names. */
+  readonly headers?: HttpHeaders;
   readonly signal?: AbortSignal | undefined;
   /** What a failure is called; default: PACKAGE_DOWNLOAD. */
   readonly code?: ErrorCode;
@@ -34,11 +38,14 @@ export class HttpStatusError extends Error {
 export async function download(
   url: string,
   file: string,
-  { signal, code = 'PACKAGE_DOWNLOAD', onBytes }: DownloadOptions = {},
+  { signal, code = 'PACKAGE_DOWNLOAD', onBytes, headers: asked }: DownloadOptions = {},
 ): Promise<void> {
   try {
     const { address, headers } = withAuthorization(url);
-    const response = await fetch(address, { headers, signal: signal ?? null });
+    const response = await fetch(address, {
+      headers: { ...asked, ...headers },
+      signal: signal ?? null,
+    });
     if (!response.ok || !response.body) throw new HttpStatusError(answerOf(response));
     const body = Readable.fromWeb(response.body);
     if (onBytes) body.on('data', counting(response.headers, onBytes));

@@ -35,6 +35,7 @@ const forBooting: readonly Omit<Tool, 'need'>[] = [
   { file: 'perl', package: 'perl-base', purpose: 'gives commands pipes and terminals' },
   { file: 'mount', package: 'mount', purpose: 'mounts images' },
   { file: 'zstd', package: 'zstd', purpose: 'packs what caches carry; unpacks tarballs' },
+  { file: 'xz', package: 'xz-utils', purpose: 'reads packages; unpacks tarballs' },
 ];
 
 const forMaking: readonly Omit<Tool, 'need'>[] = [
@@ -43,7 +44,6 @@ const forMaking: readonly Omit<Tool, 'need'>[] = [
   { file: 'umoci', package: 'umoci', purpose: 'unpacks images' },
   { file: 'mmdebstrap', package: 'mmdebstrap', purpose: 'builds Debian from its archive' },
   { file: 'tar', package: 'tar', purpose: 'unpacks tarballs' },
-  { file: 'xz', package: 'xz-utils', purpose: 'unpacks tarballs' },
 ];
 
 const tools: readonly Tool[] = [

@@ -92,6 +92,8 @@ describe('the package is at fault: exit 1', () => {
       'debian-bookworm/console.txt',
       'debian-bookworm/journal.txt',
       'debian-bookworm/units.txt',
+      'debian-bookworm/packages.txt',
+      'debian-bookworm/package-logs.txt',
     ]);
     expect(await readFile(join(reportDir, 'debian-bookworm/journal.txt'), 'utf8')).toContain(
       'e2e-answers-503',

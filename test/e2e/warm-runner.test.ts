@@ -13,8 +13,8 @@ import { expectExit } from './support/result.js';
 import { temporaryDirectory } from './support/temporary.js';
 
 /** As on a hosted runner: none of them is there. */
-const toBoot = ['systemd-container', 'passt'];
-const toMake = ['squashfs-tools', 'skopeo', 'umoci', 'mmdebstrap', 'xz-utils'];
+const toBoot = ['systemd-container', 'passt', 'xz-utils'];
+const toMake = ['squashfs-tools', 'skopeo', 'umoci', 'mmdebstrap'];
 const WARM_LIMIT_MS = 3_000;
 
 const directory = temporaryDirectory();

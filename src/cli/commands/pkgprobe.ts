@@ -8,6 +8,10 @@ interface Flags {
   readonly arch?: string;
   readonly package?: string[];
   readonly extraPackages?: string[];
+  readonly lifecycle?: string;
+  readonly upgradeFrom?: string;
+  readonly lanes?: string;
+  readonly installTimeout?: string;
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
@@ -24,6 +28,7 @@ interface Flags {
 }
 
 const several = (value: string, before: string[] = []) => [...before, value];
+const words = (list = '') => list.split(/[\s,]+/).filter(Boolean);
 const repeatable = (flags: string, text: string) => new Option(flags, text).argParser(several);
 
 export const pkgprobe = new Command('pkgprobe')
@@ -31,11 +36,21 @@ export const pkgprobe = new Command('pkgprobe')
   .addOption(repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'))
   .option('--arch <arch>', "the images' architecture (default: the host's)")
   .addOption(
-    repeatable('-p, --package <package>', 'a file, glob, http(s) address or name to install'),
+    repeatable(
+      '-p, --package <package>',
+      'a file, directory, glob, http(s) address or name to install',
+    ),
   )
   .addOption(
     repeatable('--extra-packages <list>', "what images are to have: 'debian: curl jq', or 'jq'"),
   )
+  .option('--lifecycle <list>', 'install, reboot, upgrade, downgrade, remove, purge, reinstall')
+  .option(
+    '--upgrade-from <package>',
+    'what to upgrade from: a package, latest-release (of GitHub), or self (default: self)',
+  )
+  .option('--lanes <list>', 'booted, build (no init, as in docker build) (default: booted)')
+  .option('--install-timeout <seconds>', 'how long one step of installing may take (default: 1800)')
   .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
   .addOption(
     repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
@@ -79,6 +94,11 @@ Examples:
           arch: flags.arch,
           packages: flags.package ?? [],
           extraPackages: flags.extraPackages ?? [],
+          lifecycle: words(flags.lifecycle),
+          upgradeFrom: flags.upgradeFrom,
+          lanes: words(flags.lanes),
+          installTimeout: flags.installTimeout,
+          githubToken: undefined,
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],

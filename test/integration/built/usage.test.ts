@@ -9,10 +9,9 @@ import { builtPrograms } from '../support/built.js';
 
 const { cwd, postroj, run } = builtPrograms(temporaryDirectory());
 
-const files: Readonly<Record<string, string | Buffer>> = {
-  'good.deb': '!<arch>\ndebian-binary',
+const files: Readonly<Record<string, string>> = {
+  'cut.deb': '!<arch>\ndebian-binary',
   'page.deb': '<!doctype html>',
-  'webfs.rpm': Buffer.from('edabeedb0300000000', 'hex'),
   'bad.yml': 'images: [debian-12]\nchecks:\n  - unit: x\n  - htp: y\nnetwork-timeout: 0\n',
   'broken.yml': 'images: [debian-12\n',
   'nothing.yml': 'images: [debian-12]\n',
@@ -115,14 +114,14 @@ describe('pkgprobe refuses, before anything starts,', () => {
     [
       'what is no package',
       [...debian, '--package', './page.deb'],
-      `${cwd}/page.deb is neither a .deb nor an .rpm`,
+      `${cwd}/page.deb is no package of deb, rpm, pacman or apk`,
       'It does not begin as a package does; is it complete?',
     ],
     [
-      'an .rpm for Debian',
-      [...debian, '--package', 'good.deb', '--package', './webfs.rpm'],
-      'webfs.rpm cannot be installed on debian-bookworm: it is no .deb',
-      'debian-bookworm takes packages of the format .deb; test the others on images of their own.',
+      'a package that is cut off',
+      [...debian, '--package', 'cut.deb'],
+      `${cwd}/cut.deb is a damaged package: it has no control.tar`,
+      'Is it complete? Build it, or fetch it, again.',
     ],
   ])('%s', async (_, args, message, hint) => {
     const { exitCode, lines } = await refusal(...args);

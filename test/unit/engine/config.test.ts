@@ -74,7 +74,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: images, packages, extra-packages, checks, network, limits, private-users, network-timeout, boot-timeout.',
+    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, checks, network, limits, private-users, network-timeout, boot-timeout.',
   );
   return error.message.split('\n');
 }

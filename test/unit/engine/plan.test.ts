@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { noInputs, type RawInputs } from '../../../src/engine/inputs.js';
 import { hostArch } from '../../../src/engine/host-arch.js';
-import { buildPlan, checkFormats } from '../../../src/engine/plan.js';
+import { justInstall } from '../../../src/engine/lifecycle.js';
+import { buildPlan } from '../../../src/engine/plan.js';
 import { failureOf } from '../../support/failure.js';
 import { inRepository } from '../../support/repository.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -39,6 +40,7 @@ describe('buildPlan', () => {
       ],
       packages: [],
       extraPackages: {},
+      life: expect.objectContaining({ steps: justInstall, lanes: ['booted'] }),
       checks: [],
       network: 'private',
       limits: {},
@@ -73,6 +75,7 @@ describe('buildPlan', () => {
     expect(rest).toEqual({
       packages: ['a.deb'],
       extraPackages: { suse: ['jq'], '*': ['curl'] },
+      life: expect.objectContaining({ steps: justInstall }),
       checks: [
         { kind: 'unit', unit: 'webfs' },
         { kind: 'http', url: 'http://localhost/' },
@@ -95,19 +98,19 @@ describe('buildPlan', () => {
     const arch = hostArch() === 'arm64' ? 'amd64' : 'arm64';
     const inputs = { ...noInputs, images: ['debian-12'], arch };
     const ready = inRepository(`test/fixtures/binfmt/ready`);
-    expect(await buildPlan(inputs, cwd, ready)).toMatchObject({
+    expect(await buildPlan(inputs, cwd, { binfmtDirectory: ready })).toMatchObject({
       targets: [{ arch }],
       networkTimeoutMs: 120_000,
       bootTimeoutMs: 480_000,
     });
     const given = { ...inputs, networkTimeout: '1', bootTimeout: '2147483' };
-    expect(await buildPlan(given, cwd, ready)).toMatchObject({
+    expect(await buildPlan(given, cwd, { binfmtDirectory: ready })).toMatchObject({
       networkTimeoutMs: 4000,
       bootTimeoutMs: 2 ** 31 - 1, // a longer timer of Node's would go off at once
     });
-    expect((await failureOf(() => buildPlan(inputs, cwd, '/nonexistent'))).code).toBe(
-      'HOST_TOOL_MISSING',
-    );
+    expect(
+      (await failureOf(() => buildPlan(inputs, cwd, { binfmtDirectory: '/nonexistent' }))).code,
+    ).toBe('HOST_TOOL_MISSING');
   });
 
   it('takes what is missing from the configuration file', async () => {
@@ -187,36 +190,6 @@ describe('buildPlan', () => {
     const error = await failureOf(() => plan({ ...inputs, images }));
     expect(error.code).toBe(code);
     expect(error.message.slice(0, message.length)).toBe(message);
-  });
-});
-
-describe('checkFormats', () => {
-  const file = (format: 'deb' | 'rpm') => ({ path: `/tmp/0/webfs.${format}`, format });
-
-  it('takes what all labels take', async () => {
-    const debian = await plan({ images: ['debian-12', 'debian-13'] });
-    expect(() => {
-      checkFormats(debian, [file('deb')]);
-    }).not.toThrow();
-  });
-
-  it('refuses what a label does not take', async () => {
-    const debian = await plan({ images: ['debian-12'] });
-    const error = await failureOf(() => {
-      checkFormats(debian, [file('deb'), file('rpm')]);
-    });
-    expect(error.code).toBe('PACKAGE_FORMAT');
-    expect(error.message).toBe('webfs.rpm cannot be installed on debian-bookworm: it is no .deb');
-    expect(error.hint).toBe(
-      'debian-bookworm takes packages of the format .deb; test the others on images of their own.',
-    );
-  });
-
-  it('cannot judge an image that is not in the catalogue', async () => {
-    const other = await plan({ images: ['example.org/image:tag'] });
-    expect(() => {
-      checkFormats(other, [file('rpm')]);
-    }).not.toThrow();
   });
 });
 

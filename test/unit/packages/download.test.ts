@@ -9,11 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gatherPackages } from '../../../src/packages/gather.js';
 import { withoutSecrets } from '../../../src/system/http.js';
 import { failureOf } from '../../support/failure.js';
+import { debFile } from '../../support/package-files.js';
 import { closedPort } from '../../support/ports.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 
 const directory = temporaryDirectory();
-const DEB = '!<arch>\ndebian-binary';
+const DEB = debFile();
 let server: Server;
 let base: string;
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
     } else if (pathname === '/moved.deb') response.writeHead(302, { location: '/good.deb' }).end();
     else if (pathname === '/page.deb') response.end('<html>');
     else if (pathname === '/cut.deb')
-      response.writeHead(200, { 'content-length': 99 }).write(DEB, () => response.destroy());
+      response.writeHead(200, { 'content-length': 9999 }).write(DEB, () => response.destroy());
     else if (pathname.endsWith('good.deb') || pathname === '/') response.end(DEB);
     else response.writeHead(404).end();
   });
@@ -60,7 +61,7 @@ describe('a package behind an address', () => {
   ])('%s is saved as %s', async (address, name) => {
     const { files } = await gather([base + address]);
     expect(files.map((file) => path.basename(file.path))).toEqual([name]);
-    expect(await readFile(files[0]?.path ?? '', 'utf8')).toBe(DEB);
+    expect(await readFile(files[0]?.path ?? '')).toEqual(DEB);
   });
 
   it('may have the name of another', async () => {
@@ -93,7 +94,7 @@ describe('a package behind an address', () => {
   it('that is something else is refused, without its query', async () => {
     const error = await failureOf(() => gather([`${base}/page.deb?token=secret`]));
     expect(error.code).toBe('PACKAGE_FORMAT');
-    expect(error.message).toBe(`${base}/page.deb is neither a .deb nor an .rpm`);
+    expect(error.message).toBe(`${base}/page.deb is no package of deb, rpm, pacman or apk`);
   });
 
   it('is not asked for once the run is interrupted', async () => {

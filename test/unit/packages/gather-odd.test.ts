@@ -5,11 +5,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import { gatherPackages } from '../../../src/packages/gather.js';
 import { failureOf } from '../../support/failure.js';
+import { debFile } from '../../support/package-files.js';
 import { closedPort } from '../../support/ports.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 
 const temporary = temporaryDirectory();
-const DEB = '!<arch>\n';
 const { signal } = new AbortController();
 
 async function gather(words: readonly string[], cwd = temporary) {
@@ -25,11 +25,11 @@ describe('what users also write', () => {
     const cwd = await mkdtemp(path.join(temporary, 'from-'));
     for (const directory of ['a', 'b']) {
       await mkdir(path.join(cwd, directory));
-      await writeFile(path.join(cwd, directory, 'x.deb'), DEB + directory);
+      await writeFile(path.join(cwd, directory, 'x.deb'), debFile({ name: `in-${directory}` }));
     }
     const { files } = await gather(['**/*.deb', 'a/x.deb'], cwd);
-    const texts = await Promise.all(files.map((file) => readFile(file.path, 'utf8')));
-    expect(texts).toEqual([`${DEB}a`, `${DEB}b`]);
+    const contents = await Promise.all(files.map((file) => readFile(file.path)));
+    expect(contents).toEqual([debFile({ name: 'in-a' }), debFile({ name: 'in-b' })]);
   });
 
   it.each(['http://', 'http://[', 'https://host:99999/x.deb'])('%s is no address', async (word) => {

@@ -39,6 +39,24 @@ describe('renderFailures', () => {
     ]);
   });
 
+  it('tells why a target was skipped', () => {
+    const skipped = { name: 'install', verdict: 'skip', durationMs: 1 } as const;
+    const phases = [{ ...skipped, message: 'no package for it' }];
+    expect(renderFailures(targetResult({ verdict: 'skip', phases }))).toEqual([
+      'no package for it',
+    ]);
+    expect(renderFailures(targetResult({ phases: [skipped] }))).toEqual(['skipped']);
+  });
+
+  it('tells after which phase of several a check has failed, and not what was not reached', () => {
+    const remove = { name: 'remove', verdict: 'skip', durationMs: 1, message: 'no' } as const;
+    const target = targetResult({
+      checks: [checkResult(), { ...failedCheck, phase: 'upgrade' }],
+      phases: [checkPhase, remove],
+    });
+    expect(renderFailures(target)).toEqual([`after upgrade: ${failedCheck.message}`]);
+  });
+
   it('tells a phase that failed without a word', () => {
     const phases = [{ name: 'install', verdict: 'fail', durationMs: 1 } as const];
     expect(renderFailures(targetResult({ phases }))).toEqual(['install: failed']);

@@ -28,6 +28,12 @@ Hint: Try again.</pre>
 `);
   });
 
+  it('tells what is wrong with the run as a whole', () => {
+    const error = { code: 'NOTHING_CHECKED', message: 'nothing <b>', hint: 'Give more.' } as const;
+    const text = renderSummary(runResult({ verdict: 'error', error }));
+    expect(text).toMatch(/^## postroj: ⚠️ error\n\nnothing &lt;b&gt;\nHint: Give more\.\n\n\|/);
+  });
+
   it('has no reasons where all passed', () => {
     const text = renderSummary(runResult());
     expect(text).toContain('## postroj: ✅ pass');

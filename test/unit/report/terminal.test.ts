@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import picocolors from 'picocolors';
 
 import { countOf, renderTerminal } from '../../../src/report/terminal.js';
-import { mixed, runResult } from '../../support/results.js';
+import { mixed, runResult, targetResult } from '../../support/results.js';
 
 const plain = picocolors.createColors(false);
 
@@ -22,6 +22,17 @@ describe('renderTerminal', () => {
         'ERROR  1 passed, 1 failed, 1 could not be told, 1 skipped',
       ].join('\n'),
     );
+  });
+
+  it('tells what is wrong with the run as a whole', () => {
+    const error = { code: 'NOTHING_CHECKED', message: 'nothing', hint: 'Give more.' } as const;
+    const targets = [targetResult({ verdict: 'skip' })];
+    const text = renderTerminal(runResult({ verdict: 'error', error, targets }), plain);
+    expect(text.split('\n').slice(-3)).toEqual([
+      'ERROR  1 skipped',
+      '       nothing',
+      '       Hint: Give more.',
+    ]);
   });
 
   it('counts only what there is', () => {

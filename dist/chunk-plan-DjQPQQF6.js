@@ -1,1 +1,0 @@
-export{t as buildPlan,n as canInstall,r as checkFormats,i as distinctTargets,a as formatError}from"./chunk-plan-DWeoEev1.js";

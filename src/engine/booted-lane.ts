@@ -1,0 +1,73 @@
+import { familyOf } from '../distros/families/index.js';
+import { serviceStartOf } from '../distros/service-start.js';
+import type { Machine } from '../machine/machine.js';
+import type { PackageManager } from '../packages/manager.js';
+import { withReleases } from '../system/releases.js';
+import { begin, beginningOf } from './begin.js';
+import { reportBoot } from './boot-report.js';
+import { checkPhase, type Occasion } from './check-phase.js';
+import { hasPackages } from './choose.js';
+import { keepEvidence } from './evidence.js';
+import { liveThrough } from './life.js';
+import type { LifeStep } from './lifecycle.js';
+import { inGuest, managerFor } from './packages-in-guest.js';
+import type { PhaseOutcome } from './phases.js';
+import type { TargetRun } from './target.js';
+
+/** Boots the image, or enters what has no init, and has the packages live on it. */
+export async function bootedLane(run: TargetRun): Promise<void> {
+  const { image, target, choice, context, phases, progress } = run;
+  const before = phases.results().length;
+  await withReleases(async (releases) => {
+    const admission = await context.room.admit(target.resolution.name, releases);
+    const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
+    releases.add(() => phases.run('shutdown', () => shutDown(machine)));
+    await admission.booted();
+    const report = reportBoot(machine); // beside what follows
+    releases.add(async () => {
+      progress.boots.push(await report);
+    });
+    const manager = hasPackages(choice.given)
+      ? await managerFor(machine, image, { target, context })
+      : undefined;
+    if (manager) await live(run, machine, manager);
+    else await check(run, { machine, after: beginningOf(image) });
+    const results = phases.results().slice(before);
+    if (results.some(({ verdict }) => verdict !== 'pass')) {
+      const witness = { machine, manager, lane: 'booted' } as const;
+      progress.evidence.push(...(await keepEvidence(witness, target, context)));
+    }
+  });
+}
+
+async function live(run: TargetRun, machine: Machine, manager: PackageManager): Promise<void> {
+  const { choice, context, phases } = run;
+  const afterStep = async (step: LifeStep) => {
+    const arrived = step.before ? undefined : await arrivals(run, manager);
+    await check(run, { machine, after: step.phase, arrived });
+  };
+  const life = { machine, manager, ...choice, inGuest: inGuest(context), phases, check: afterStep };
+  await liveThrough(choice.steps, life);
+}
+
+/** What has come with the packages, and what the distribution expects of its services. */
+async function arrivals(
+  { choice, image }: TargetRun,
+  manager: PackageManager,
+): Promise<NonNullable<Occasion['arrived']>> {
+  const { files, names } = choice.given;
+  const packages = [...files.map(({ name }) => name), ...names];
+  const lists = [];
+  for (const name of packages) lists.push(...(await manager.filesOf(name)));
+  return { files: lists, start: serviceStartOf(familyOf(image.os).name) };
+}
+
+async function check({ context, phases, progress }: TargetRun, occasion: Occasion): Promise<void> {
+  if (context.plan.checks.length === 0) return;
+  const results = await phases.run('check', () => checkPhase(occasion, context));
+  progress.checks.push(...results);
+}
+
+async function shutDown(machine: Machine): Promise<PhaseOutcome<void>> {
+  return { value: undefined, message: await machine.stop() };
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { afterAll, describe, it } from '@jest/globals';
+
+import { rpmDefects } from '../fixtures/corpus/rpm.js';
+import { sharedStateDir } from './support/cache.js';
+import { expectDefect, expectWhole, tryLife } from './support/corpus.js';
+import { familyRoot } from './support/family-roots.js';
+import { expectNothingLeft } from './support/leftovers.js';
+import type { PackageSpec } from './support/package-spec.js';
+import { buildRpm } from './support/rpm.js';
+import { temporaryDirectory } from './support/temporary.js';
+
+/** By real dnf5, on a root made of Debian. */
+
+const directory = temporaryDirectory();
+
+afterAll(() => expectNothingLeft(sharedStateDir));
+
+/** With what stands for the shell there. */
+async function trialOf(kind: string, spec: PackageSpec) {
+  const shell = { name: 'e2e-shell', version: '1', provides: ['/bin/sh'] };
+  const image = `tar:${await familyRoot('dnf5')}`;
+  const packages = [await buildRpm(directory, shell), await buildRpm(join(directory, kind), spec)];
+  return { image, packages };
+}
+
+describe.each(rpmDefects)('$what', (defect) => {
+  it('fails at the right phase, and says why', async () => {
+    expectDefect(await tryLife(await trialOf('bad', defect.bad), defect, 1), defect);
+  });
+
+  it('is all that is wrong: its twin passes', async () => {
+    expectWhole(await tryLife(await trialOf('good', defect.good), defect, 0), defect);
+  });
+});

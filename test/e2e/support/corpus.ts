@@ -1,0 +1,52 @@
+import { expect } from '@jest/globals';
+
+import type { TargetResult } from '../../../src/engine/result.js';
+import type { Defect } from '../../fixtures/corpus/defect.js';
+import { postroj } from './postroj.js';
+import { expectExit, onlyTarget } from './result.js';
+
+interface Trial {
+  readonly image: string;
+  readonly packages: readonly string[];
+}
+
+/** Has the packages live as the defect's kind asks for. */
+export async function tryLife(
+  { image, packages }: Trial,
+  { lifecycle, lanes = ['booted'], checkUnit }: Defect<unknown>,
+  exitCode: number,
+): Promise<TargetResult> {
+  const ended = await postroj([
+    ...['pkgprobe', '--json', '--image', image, '--network-timeout', '2'],
+    ...packages.flatMap((file) => ['--package', file]),
+    ...['--lifecycle', lifecycle.join(','), '--lanes', lanes.join(',')],
+    ...(checkUnit === undefined ? [] : ['--check-unit', checkUnit]),
+  ]);
+  expectExit(ended, exitCode);
+  return onlyTarget(ended);
+}
+
+/** One phase fails, or the checks after one, for the reason that the defect is. */
+export function expectDefect(
+  { phases, checks }: TargetResult,
+  { phase, reason }: Defect<unknown>,
+): void {
+  const failed = [
+    ...phases.filter(({ name, verdict }) => verdict === 'fail' && name !== 'check'),
+    ...checks
+      .filter(({ verdict }) => verdict === 'fail')
+      .map((check) => ({ name: `check ${check.phase}`, message: check.message })),
+  ];
+  expect(failed.map(({ name }) => name)).toEqual([phase]);
+  expect(failed[0]?.message).toMatch(reason);
+}
+
+/** Nothing was skipped: all of its life was lived. */
+export function expectWhole(
+  { verdict, phases }: TargetResult,
+  { lifecycle }: Defect<unknown>,
+): void {
+  expect(verdict).toBe('pass');
+  const names: readonly string[] = phases.map(({ name }) => name);
+  expect(names.filter((name) => lifecycle.includes(name))).toEqual(lifecycle);
+}

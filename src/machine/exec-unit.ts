@@ -7,9 +7,10 @@ import type { Execution } from './session.js';
 
 /** systemd-run(1): the command as a transient unit whose streams and exit code are ours. */
 export function unitCommand(unit: string, program: GuestProgram): Command {
-  const { words, env, user, terminal } = program;
+  const { shown, words, env, user, terminal } = program;
   return command('systemd-run', [
     ...['--quiet', '--wait', '--collect', `--unit=${unit}`],
+    `--description=${shown}`,
     '--property=IgnoreSIGPIPE=no', // as for everybody but services
     ...(terminal === undefined ? ['--pipe'] : terminalProperties(terminal)),
     ...(user ? [`--uid=${user.uid}`, `--gid=${user.gid}`] : []),

@@ -3,6 +3,8 @@ import type { GuestUser } from './guest-user.js';
 
 /** A command as a guest's shell runs it. */
 export interface GuestProgram {
+  /** What people see of it, in the guest's journal. */
+  readonly shown: string;
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** root by default. */
@@ -63,12 +65,18 @@ export function guestProgram(inner: Command, options: GuestProgramOptions): Gues
   const home = { HOME: user?.home ?? '/root', ...(terminal !== undefined && { TERM: 'xterm' }) };
   const { plain, odd } = sorted({ ...home, ...inner.env });
   const words = [...odd, inner.file, ...inner.args];
-  return { words: shell(SCRIPT, directory, ...words), env: plain, user, terminal };
+  const shown = shortened([inner.file, ...inner.args].join(' '));
+  return { shown, words: shell(SCRIPT, directory, ...words), env: plain, user, terminal };
 }
 
 /** One that only tells why nothing was run. */
 export function failingProgram(exitCode: number, message: string): GuestProgram {
-  return { words: shell(SAY, String(exitCode), message), env: {} };
+  return { shown: message, words: shell(SAY, String(exitCode), message), env: {} };
+}
+
+function shortened(line: string): string {
+  // eslint-disable-next-line no-control-regex
+  return line.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ').slice(0, 100);
 }
 
 function shell(script: string, ...words: readonly string[]): string[] {

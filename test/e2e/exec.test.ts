@@ -212,7 +212,9 @@ describe.each([
 
   if (isUnit) {
     it('is a unit with a journal and figures of its own', async () => {
-      const session = await open('echo up; read go; echo to the journal | logger');
+      const session = await open(
+        `systemd-cat sh -c 'echo to the journal; echo up >&3; read go' 3>&1`,
+      );
       await new Promise((resolve) => session.stdout.once('data', resolve));
       expect(session.name).toMatch(/^postroj-exec-[0-9a-f]{8}\.service$/);
       expect(await figure(session, 'ActiveState')).toBe('active');
@@ -225,7 +227,9 @@ describe.each([
       session.stdin.end('go\n');
       await session.ended;
       const journal = command('journalctl', ['--quiet', '--output=cat', `--unit=${session.name}`]);
-      expect((await machine.query(journal)).stdout.split('\n')).toContain('to the journal');
+      const said = (await machine.query(journal)).stdout.split('\n');
+      expect(said).toContain('to the journal');
+      expect(said[0]).toMatch(/^Started .*\/bin\/sh -c systemd-cat sh -c 'echo to the journal/);
     });
   }
 

@@ -105,6 +105,11 @@ describe.each([
     expect(await runHere(command('pwd'))).toMatchObject({ stdout: '/\n' });
   });
 
+  it('is shown in one line, shortened', () => {
+    const { shown } = guestProgram(command('sh', ['-c', `a\nb${'x'.repeat(200)}`]), {});
+    expect(shown).toBe(`sh -c a b${'x'.repeat(91)}`);
+  });
+
   it('words reach the program as they are', async () => {
     const words = ['a b', '$HOME', '', '*', "it's", '$$', '-e', '--'];
     const { stdout } = await runFile('printf', '<%s>\n', ...words);

@@ -3,8 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { unitCommand } from '../../../src/machine/exec-unit.js';
 import type { GuestProgram } from '../../../src/machine/guest-program.js';
 
-const systemdRun = ['--quiet', '--wait', '--collect', '--unit=postroj-exec-1.service'];
-const plain: GuestProgram = { words: ['/bin/true'], env: {} };
+const systemdRun = [
+  '--quiet',
+  '--wait',
+  '--collect',
+  '--unit=postroj-exec-1.service',
+  '--description=true',
+];
+const plain: GuestProgram = { shown: 'true', words: ['/bin/true'], env: {} };
 
 /** The words for systemd-run itself, and those that it is to run. */
 function partsOf(changes: Partial<GuestProgram>) {
@@ -20,7 +26,7 @@ describe('unitCommand', () => {
   });
 
   it('has a terminal instead, which is that of its session', () => {
-    expect(partsOf({ terminal: '/dev/pts/3' }).own.slice(5)).toEqual([
+    expect(partsOf({ terminal: '/dev/pts/3' }).own.slice(6)).toEqual([
       '--property=StandardInput=tty',
       '--property=StandardOutput=tty',
       '--property=StandardError=tty',
@@ -31,7 +37,7 @@ describe('unitCommand', () => {
   it('passes user and environment on', () => {
     const user = { uid: 1000, gid: 50, home: '/x' };
     const { own } = partsOf({ user, env: { HOME: '/', LC_ALL: 'C' } });
-    expect(own.slice(6)).toEqual([
+    expect(own.slice(7)).toEqual([
       '--uid=1000',
       '--gid=50',
       '--setenv=HOME=/',

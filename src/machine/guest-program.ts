@@ -27,6 +27,7 @@ if ! cd -- "$1" 2>/dev/null; then
   [ -d "$1" ] || postroj_no 126 "chdir to \\"$1\\" failed: not a directory";
   postroj_no 126 "chdir to \\"$1\\" failed: permission denied";
 fi;
+unset OLDPWD;
 shift;
 case $1 in
 */*) postroj_file=$1 ;;

@@ -184,11 +184,13 @@ export class Guest {
 
   /** Tells the init itself, or has a program of the guest tell it. False: there is no such program. */
   async request(request: Request, timeoutMs: number): Promise<boolean> {
-    if ('signal' in request) {
-      this.kill(request.signal);
+    const { command, signal } = request;
+    const isEmulated = this.patience > 1; // qemu has other numbers for real-time signals
+    if (signal !== undefined && !isEmulated) {
+      this.kill(signal);
       return true;
     }
-    return (await this.ask(request.command, { timeoutMs })).exitCode !== 127;
+    return (await this.ask(command, { timeoutMs })).exitCode !== 127;
   }
 
   /** A signal to the guest's init; systemd-nspawn ends with it, and clears up after it. */

@@ -86,7 +86,7 @@ describe('a host that cannot run its programs says what it lacks, before anythin
     const ended = await probeSeeing(mount);
     expectExit(ended, 3);
     expect(ended.stderr).toContain(
-      `HOST_TOOL_MISSING: this host (${hostArch()}) cannot run programs for arm64: ${reason}`,
+      `postroj: this host (${hostArch()}) cannot run programs for arm64: ${reason}`,
     );
     expect(ended.stderr).toContain(`${mend}${workflow}`);
     expect(ended.stderr).not.toContain('acquir');

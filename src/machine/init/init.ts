@@ -32,8 +32,11 @@ export interface Init {
   readonly records: Readonly<Record<string, Command>>;
 }
 
-/** The number of a signal to the init itself, or a program of the guest. */
-export type Request = { readonly signal: number } | { readonly command: Command };
+/** A program of the guest, and where it can be told at once, the number of a signal to the init itself. */
+export interface Request {
+  readonly command: Command;
+  readonly signal?: number;
+}
 
 /** Services of all but systemd have no type in their name. */
 export function serviceName(name: string): string {

@@ -28,8 +28,8 @@ export function systemd(version: string): Init {
       const { stdout } = await ask(command('systemctl', ['is-system-running']));
       return /^(?:starting|running|degraded|maintenance)/.test(stdout);
     },
-    powerOff: { signal: SIGRTMIN + 4 },
-    reboot: { signal: SIGRTMIN + 5 },
+    powerOff: { signal: SIGRTMIN + 4, command: command('systemctl', ['poweroff']) },
+    reboot: { signal: SIGRTMIN + 5, command: command('systemctl', ['reboot']) },
     unitName,
     unit: readUnit,
     records: {

@@ -82,11 +82,15 @@ async function startBystander(): Promise<ChildProcess> {
   throw new Error('the live run ended before its checks');
 }
 
-/** What a run that waits at its checks holds: the last thing to come is the program that asks. */
+/**
+ * What a run that waits at its checks holds: the last thing to come is the program that asks, and
+ * questions to the guest go.
+ */
 async function allOf(bystander: ChildProcess): Promise<string[]> {
   for (;;) {
     const held = leftovers(sharedStateDir);
-    if (held.some((line) => line.endsWith('/probe.js'))) return held;
+    const isAsking = held.some((line) => line.includes('nsenter --target='));
+    if (held.some((line) => line.endsWith('/probe.js')) && !isAsking) return held;
     if (bystander.exitCode !== null) throw new Error('the live run ended at its checks');
     await setTimeout(INTERVAL_MS);
   }

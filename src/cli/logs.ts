@@ -12,7 +12,7 @@ import {
 } from '../machine/journal.js';
 import type { Run } from '../machine/run.js';
 import { isLost, type Runs } from '../machine/runs.js';
-import { run as runProgram } from '../system/exec.js';
+import { failureMessage, tryRun, type Command } from '../system/exec.js';
 import { plainText } from '../system/log.js';
 import type { LogFlags } from './commands/logs.js';
 
@@ -55,11 +55,20 @@ function journalReader(run: Run, choice: JournalChoice): () => Promise<string> {
   return async () => {
     const files = await journalFiles(run.journalDirectory);
     if (files.length === 0) return '';
-    const { stdout } = await runProgram(journalCommand(files, wanted));
-    const { text, cursor } = splitCursor(stdout);
+    const { text, cursor } = splitCursor(await readJournal(journalCommand(files, wanted)));
     if (cursor !== undefined) wanted = { unit: choice.unit, after: cursor };
     return text;
   };
+}
+
+/** Without any entry it ends with 1, and says nothing. */
+async function readJournal(reading: Command): Promise<string> {
+  const outcome = await tryRun(reading);
+  const { exitCode, stdout, stderr } = outcome;
+  if (exitCode === 0 || (exitCode === 1 && stderr === '')) return stdout;
+  throw new PostrojError('COMMAND_FAILED', failureMessage(reading, outcome), {
+    hint: 'A journal of a newer systemd than this host has cannot be read here.',
+  });
 }
 
 function consoleReader(file: string, lines: number | undefined): () => Promise<string> {

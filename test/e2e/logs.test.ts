@@ -78,7 +78,7 @@ describe('what a machine wrote', () => {
     expect(await machine.stop()).toBe('powered off');
     await once(child, 'close');
     expect(child.exitCode).toBe(0);
-    expect(lines.filter((line) => line.includes('while followed'))).toHaveLength(1);
+    expect(lines.filter((line) => line.endsWith(': while followed'))).toHaveLength(1);
     expect(lines.at(-1)).toMatch(/Journal stopped|systemd-shutdown|Shutting down/);
     expect(await logs(machine.name, '-u', 'dbus')).toMatch(/D-Bus System Message Bus/);
     const record: unknown = JSON.parse(

@@ -18,7 +18,7 @@ describe('a Debian for arm64, by qemu', () => {
   beforeAll(async () => {
     putBack = await emulateArm64();
     expectExit(await postroj(['pull', 'debootstrap:bookworm', '--arch', 'arm64']), 0);
-  });
+  }, 900_000); // every program of it is emulated
   afterAll(() => putBack());
 
   it('boots, is asked for units and addresses, and powers off', async () => {

@@ -90,7 +90,7 @@ it('takes a package from an address', async () => {
       ...['pkgprobe', '--image', 'debian-bookworm', '--package', url, ...checks, '--json'],
     ]);
     expectExit(ended, 0);
-    expect(onlyTarget(ended).checks).toHaveLength(4);
+    expect(onlyTarget(ended).checks).toHaveLength(5);
     expect(ended.stdout + ended.stderr).not.toContain('secret');
   } finally {
     server.close();

@@ -52,7 +52,7 @@ describe('the package is at fault: exit 1', () => {
     const checks = ['--check-unit', 'e2e-service-fails', '--check-network', 'tcp://localhost:8000'];
     const ended = await probe(serviceFails(), [...checks, '--network-timeout', '100']);
     expectExit(ended, 1);
-    const [unit, tcp] = onlyTarget(ended).checks;
+    const [, unit, tcp] = onlyTarget(ended).checks; // the first: that it was started
     expect(unit?.actual).toBe('failed (failed), result: exit-code');
     expect(unit?.message).toContain(
       'e2e-service-fails.service: Main process exited, code=exited, status=1/FAILURE',
@@ -72,7 +72,7 @@ describe('the package is at fault: exit 1', () => {
     ];
     const ended = await probe(listensNowhere(), [...checks, '--network-timeout', '2']);
     expectExit(ended, 1);
-    const [unit, http] = onlyTarget(ended).checks;
+    const [, unit, http] = onlyTarget(ended).checks;
     expect(unit?.verdict).toBe('pass');
     expect(http?.message).toMatch(
       /^http http:\/\/localhost:8000\/: not 2xx within 2\.0 s; last: connection refused \(\d+ tries\)$/,

@@ -120,8 +120,10 @@ describe('a machine', () => {
         : [mount.split(' ')[4]];
     });
     const given = ['/srv/read', '/srv/write'];
-    // https://systemd.io/CONTAINER_INTERFACE: which system the host is, without anything of it
-    expect([...new Set(disks)].sort()).toEqual(['/run/host/os-release', ...given]);
+    // which system the host is, without anything of it, and where its own journal is kept; see
+    // https://systemd.io/CONTAINER_INTERFACE
+    const own = ['/run/host/os-release', '/var/log/journal'];
+    expect([...new Set(disks)].sort()).toEqual([...own, ...given].sort());
   });
 
   it('may write only to those that it was given to write', async () => {

@@ -65,9 +65,9 @@ describe('the action on a hosted runner, as a user with sudo', () => {
       ...phases.map((phase) => `debian-bookworm: ${phase}`),
     ]);
     expect(run.annotations.filter(({ level }) => level === 'error')).toEqual([]);
-    expect(resultOf(run).targets[0]?.checks).toHaveLength(5);
+    expect(resultOf(run).targets[0]?.checks).toHaveLength(6);
     expect(run.summary).toMatch(
-      /\| debian-bookworm \| Debian GNU\/Linux 12 \(bookworm\) \| ✅ pass \| 5 of 5 \|/,
+      /\| debian-bookworm \| Debian GNU\/Linux 12 \(bookworm\) \| ✅ pass \| 6 of 6 \|/,
     );
     expect(run.post).toMatchObject({
       exitCode: 0,
@@ -221,7 +221,7 @@ describe('the command line on a host with systemd', () => {
     const ended = await host.exec(['node', '/repo/bin/postroj', ...selftest], { user: 'runner' });
     expectExit(ended, 0);
     expect(ended.stderr).toContain(`installing on this host: ${tools.join(' ')}\n`);
-    expect(ended.stdout).toMatch(/^PASS {3}debian-bookworm .* 3\/3 checks {2}Debian GNU\/Linux 12/);
+    expect(ended.stdout).toMatch(/^PASS {3}debian-bookworm .* 4\/4 checks {2}Debian GNU\/Linux 12/);
   });
 });
 

@@ -58,6 +58,7 @@ describe('a good package on every Debian, built from the archive', () => {
       'shutdown pass',
     ]);
     expect(target.checks.map(({ kind, target: what, actual }) => [kind, what, actual])).toEqual([
+      ['after install', 'e2e-good-web.service', 'active, enabled'],
       ['unit', 'e2e-good-web.service', 'active (running)'],
       ['http', 'http://localhost:8000/', 'status 200'],
       ['tcp', 'localhost:8000', 'open'],

@@ -3,7 +3,13 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
-import { makeDirectory, namesIn, readFileIfThere, removeTree } from '../system/files.js';
+import {
+  makeDirectory,
+  namesIn,
+  readFileIfThere,
+  removeTree,
+  unlessMissing,
+} from '../system/files.js';
 import { isOwnerAlive, ownMark } from '../system/owner.js';
 import { machineName } from './machine-name.js';
 import { outlived, type Kept } from './retention.js';
@@ -62,7 +68,8 @@ export class Runs {
   /** Tells the truth about those whose owner was killed, and removes what is kept no longer. */
   async settle(): Promise<void> {
     const runs = await this.all();
-    for (const run of runs) if (isLost(run.record)) await run.end(LOST);
+    // another run may be settling them too: what is gone is settled
+    for (const run of runs) if (isLost(run.record)) await unlessMissing(run.end(LOST));
     const ended = runs.filter(({ record }) => record.state === 'ended');
     const kept = await Promise.all(ended.map(measure));
     for (const directory of outlived(kept, Date.now())) await removeTree(directory);
@@ -94,11 +101,11 @@ async function isNew(directory: string): Promise<boolean> {
 }
 
 async function measure({ directory, record }: Run): Promise<Kept> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
+  const entries = await unlessMissing(readdir(directory, { recursive: true, withFileTypes: true }));
+  const files = (entries ?? []).filter((entry) => entry.isFile());
   const sizes = files.map(async ({ parentPath, name }) => {
-    const { blocks } = await stat(path.join(parentPath, name));
-    return blocks * 512;
+    const found = await unlessMissing(stat(path.join(parentPath, name)));
+    return (found?.blocks ?? 0) * 512;
   });
   const sizeBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   return { directory, sizeBytes, endedMs: Date.parse(record.endedAt ?? record.startedAt) };

@@ -41,7 +41,8 @@ export async function namesIn(directory: string): Promise<string[]> {
   return (await unlessMissing(readdir(directory))) ?? [];
 }
 
-async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+/** undefined when there is no such file, or no more. */
+export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise;
   } catch (error) {

@@ -61,7 +61,8 @@ describe('Runs', () => {
     await ended.end('powered off');
     expect([dead, alive, ended].map(({ record }) => isLost(record))).toEqual([true, false, false]);
     await runs.settle();
-    const ends = (await runs.all()).map(({ record }) => [record.state, record.end]);
+    const found = await Promise.all([dead, alive, ended].map(({ name }) => runs.find(name)));
+    const ends = found.map(({ record }) => [record.state, record.end]);
     expect(ends).toEqual([
       ['ended', 'its postroj was killed'],
       ['booting', undefined],
@@ -81,5 +82,19 @@ describe('Runs', () => {
       ...[false, true],
     ]);
     expect(await exists(path.join(runs.directory, 'not-a-machine'))).toBe(true);
+  });
+
+  it('may be settled by several at once', async () => {
+    const runs = await fresh();
+    const claims = await Promise.all(Array.from({ length: 30 }, () => runs.claim(facts)));
+    for (const [number, { run }] of claims.entries()) {
+      const owner = { pid: 4194305, startTime: '1', mark: deadMark };
+      await run.update(
+        number % 2 ? { owner } : { state: 'ended', endedAt: '2001-01-01T00:00:00Z' },
+      );
+    }
+    await Promise.all(Array.from({ length: 5 }, () => runs.settle()));
+    const left = (await runs.all()).map(({ record }) => record.end);
+    expect(left).toEqual(Array.from({ length: 15 }, () => 'its postroj was killed'));
   });
 });

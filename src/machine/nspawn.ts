@@ -43,6 +43,7 @@ export function machineArgs(
   const start = init.boots ? ['--boot', '--console=read-only'] : ['--as-pid2', '--console=pipe'];
   return nspawn(options, [
     ...start,
+    ...(leavesNetworkAlone(init) ? setUpNetwork(options) : []),
     `--notify-ready=${init.notifies ? 'yes' : 'no'}`,
     ...[`--uuid=${machineId}`, `--machine=${options.name}`, ...register],
     // the layer is the machine's own: what it copies up to change owners is gone with it
@@ -79,13 +80,20 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
   };
 }
 
-/**
- * With a network of its own the guest may set it up, as with --private-network. Those with users of
- * their own could not join a network that was made before them; they are born in it.
- */
+/** The others take all interfaces down when they reboot, and nobody would set them up again. */
+function leavesNetworkAlone({ name }: Init): boolean {
+  return name === 'systemd' || name === 'none';
+}
+
+/** Those with users of their own could not join a network that was made before them: born in it. */
 function networkArgs({ networkPath, privateUsers = false }: NspawnOptions): string[] {
   if (networkPath === undefined || privateUsers) return [];
-  return [`--network-namespace-path=${networkPath}`, '--capability=CAP_NET_ADMIN'];
+  return [`--network-namespace-path=${networkPath}`];
+}
+
+/** With a network of its own the guest may set it up, as with --private-network. */
+function setUpNetwork(options: NspawnOptions): string[] {
+  return networkArgs(options).length > 0 ? ['--capability=CAP_NET_ADMIN'] : [];
 }
 
 function bindArg({ hostPath, guestPath, writable = false }: Bind): string {

@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-DeM-fr_2.js";

@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-8I-NcOY8.js";

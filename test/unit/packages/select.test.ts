@@ -9,7 +9,7 @@ let count = 0;
 function file(archName: string, parts: Partial<PackageFile> = {}): PackageFile {
   const format = parts.format ?? 'deb';
   const facts = { format, name: 'webfs', version: '1.0', archName, arch: goArch(archName) };
-  const place = `/work/${++count}/${parts.name ?? 'webfs'}_${parts.version ?? '1.0'}_${archName}`;
+  const place = `/packages/${++count}/${parts.name ?? 'webfs'}_${parts.version ?? '1.0'}_${archName}`;
   return { path: `${place}.${format}`, depends: [], provides: [], ...facts, ...parts };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
@@ -26,7 +26,8 @@ export async function takeLock(
   releases: Releases,
 ): Promise<void> {
   options.signal.throwIfAborted();
-  await mkdir(path.dirname(file), { recursive: true });
+  // nothing is awaited before the release is known: who does not wait for the lock can still let it go
+  mkdirSync(path.dirname(file), { recursive: true });
   // cat(1) ends when we do, since its input does
   const holder = start(
     command('flock', [`--${options.mode}`, file, 'sh', '-c', 'echo held; exec cat']),
@@ -43,7 +44,6 @@ export async function takeLock(
     });
   });
   const aborted = new Promise<'aborted'>((resolve) => {
-    if (options.signal.aborted) resolve('aborted'); // while the directory was made
     options.signal.addEventListener(
       'abort',
       () => {

@@ -25,6 +25,15 @@ describe('takeLock', () => {
     expect(await isLocked(file)).toBe(false);
   });
 
+  it('is let go by who did not wait for it', async () => {
+    const file = lockFile();
+    const releases = new Releases();
+    const taken = takeLock(file, { mode: 'exclusive', signal }, releases).catch(() => undefined);
+    await releases.all();
+    await taken;
+    expect(await isLocked(file)).toBe(false);
+  });
+
   it('lets the second wait, which is told, and have it afterwards', async () => {
     const file = lockFile();
     const [first, second] = [new Releases(), new Releases()];

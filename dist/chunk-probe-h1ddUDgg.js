@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-probe-8I-NcOY8.js";

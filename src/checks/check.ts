@@ -30,7 +30,8 @@ export interface Check {
 export interface CheckOutcome {
   readonly kind: string;
   readonly target: string;
-  readonly verdict: 'pass' | 'fail';
+  /** `note`: to be told, but nothing fails by it. */
+  readonly verdict: 'pass' | 'fail' | 'note';
   readonly expected: string;
   readonly actual: string;
   readonly message: string;

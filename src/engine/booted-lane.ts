@@ -5,7 +5,7 @@ import type { PackageManager } from '../packages/manager.js';
 import { withReleases } from '../system/releases.js';
 import { begin, beginningOf } from './begin.js';
 import { reportBoot } from './boot-report.js';
-import { checkPhase, type Occasion } from './check-phase.js';
+import { checkPhase, hasChecks, type Occasion } from './check-phase.js';
 import { hasPackages } from './choose.js';
 import { keepEvidence } from './evidence.js';
 import { liveThrough } from './life.js';
@@ -13,6 +13,7 @@ import type { LifeStep } from './lifecycle.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import type { PhaseOutcome } from './phases.js';
 import type { TargetRun } from './target.js';
+import { beforeStep, watchesOf } from './watches/index.js';
 
 /** Boots the image, or enters what has no init, and has the packages live on it. */
 export async function bootedLane(run: TargetRun): Promise<void> {
@@ -42,12 +43,14 @@ export async function bootedLane(run: TargetRun): Promise<void> {
 
 async function live(run: TargetRun, machine: Machine, manager: PackageManager): Promise<void> {
   const { choice, context, phases } = run;
+  const grounds = { machine, manager, ...choice, inGuest: inGuest(context) };
+  const watches = watchesOf(run, grounds);
   const afterStep = async (step: LifeStep) => {
-    const arrived = step.before ? undefined : await arrivals(run, manager);
-    await check(run, { machine, after: step.phase, arrived });
+    const arrived = !step.before && step.after ? await arrivals(run, manager) : undefined;
+    await check(run, { machine, after: step.phase, arrived, watched: { step, watches } });
   };
-  const life = { machine, manager, ...choice, inGuest: inGuest(context), phases, check: afterStep };
-  await liveThrough(choice.steps, life);
+  const before = (step: LifeStep) => beforeStep(watches, step);
+  await liveThrough(choice.steps, { ...grounds, phases, before, check: afterStep });
 }
 
 /** What has come with the packages, and what the distribution expects of its services. */
@@ -63,7 +66,7 @@ async function arrivals(
 }
 
 async function check({ context, phases, progress }: TargetRun, occasion: Occasion): Promise<void> {
-  if (context.plan.checks.length === 0) return;
+  if (!hasChecks(context.plan, occasion.watched)) return;
   const results = await phases.run('check', () => checkPhase(occasion, context));
   progress.checks.push(...results);
 }

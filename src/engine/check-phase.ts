@@ -6,9 +6,13 @@ import { runChecks } from '../checks/run.js';
 import { unitCheck, type UnitSpec } from '../checks/unit.js';
 import type { Machine } from '../machine/machine.js';
 import { command } from '../system/exec.js';
+import type { LifeStep } from './lifecycle.js';
 import type { PhaseOutcome } from './phases.js';
+import type { Plan } from './plan.js';
 import type { CheckResult, PhaseName } from './result.js';
 import type { RunContext } from './target.js';
+import { findings } from './watches/index.js';
+import type { Watch } from './watches/watch.js';
 
 /** What is to be looked at, and when. */
 export interface Occasion {
@@ -17,33 +21,59 @@ export interface Occasion {
   readonly after: PhaseName;
   /** What its packages brought, where they have just come: what its services are to be. */
   readonly arrived?: { readonly files: readonly string[]; readonly start: Expected } | undefined;
+  /** undefined where no package lives. */
+  readonly watched?: Watched | undefined;
+}
+
+interface Watched {
+  readonly step: LifeStep;
+  readonly watches: readonly Watch[];
 }
 
 /** All checks of the plan; before them, for units that have just come, what their package did. */
 export async function checkPhase(
-  { machine, after, arrived }: Occasion,
+  { machine, after, arrived, watched }: Occasion,
   { plan, workshop, signal }: RunContext,
 ): Promise<PhaseOutcome<CheckResult[]>> {
   const prober = proberOf(machine, workshop.probeScript);
   const context: CheckContext = { machine, prober, signal };
   const outcomes: CheckOutcome[] = [];
+  const find = async (moment: 'after' | 'afterChecks') => {
+    if (watched) outcomes.push(...(await findings(watched.watches, watched.step, moment)));
+  };
+  const specs = worksAfter(watched) ? plan.checks : [];
   try {
+    await find('after');
     if (arrived && machine.init.name === 'systemd') {
-      const units = plan.checks.filter((spec) => spec.kind === 'unit');
+      const units = specs.filter((spec) => spec.kind === 'unit');
       outcomes.push(...(await lookAtArrivals(units, arrived, context)));
     }
-    const checks = plan.checks.map((spec) => buildCheck(spec, machine));
+    const checks = specs.map((spec) => buildCheck(spec, machine));
     outcomes.push(...(await runChecks(checks, context, plan.networkTimeoutMs)));
+    await find('afterChecks');
   } finally {
     await prober.close();
   }
-  const failed = outcomes.filter(({ verdict }) => verdict === 'fail').length;
-  const counts = `${outcomes.length - failed} passed, ${failed} failed`;
+  const count = (one: CheckOutcome['verdict']) =>
+    outcomes.filter(({ verdict }) => verdict === one).length;
+  const failed = count('fail');
+  const counts = `${count('pass')} passed, ${failed} failed`;
   return {
     value: outcomes.map((outcome) => ({ phase: after, ...outcome })),
     verdict: failed === 0 ? 'pass' : 'fail',
     message: plan.life.steps.length > 1 ? `after ${after}: ${counts}` : counts,
   };
+}
+
+/** Whether the packages are there, so that what is asked of them can hold. */
+function worksAfter(watched: Watched | undefined): boolean {
+  return !watched || watched.step.after !== undefined;
+}
+
+/** Whether there is anything to look at. */
+export function hasChecks(plan: Plan, watched: Watched | undefined): boolean {
+  if (watched && watched.watches.length > 0) return true;
+  return worksAfter(watched) && plan.checks.length > 0;
 }
 
 /**

@@ -4,7 +4,9 @@ import type { Phases } from './phases.js';
 
 export interface Life extends Grounds {
   readonly phases: Phases;
-  /** Looks whether everything works after a step. */
+  /** Told before a step is taken. */
+  readonly before: (step: LifeStep) => Promise<void>;
+  /** Looks whether everything is as it should be after a step. */
   readonly check: (step: LifeStep) => Promise<void>;
 }
 
@@ -24,9 +26,11 @@ export async function liveThrough(steps: readonly LifeStep[], life: Life): Promi
       );
       continue;
     }
-    const now = await life.phases.run(phase, () =>
-      perform(step, life, { installed, seen, previous }),
-    );
+    const past = { installed, seen, previous };
+    const now = await life.phases.run(phase, async () => {
+      await life.before(step);
+      return perform(step, life, past);
+    });
     if (!now) {
       failed = phase;
       continue;
@@ -34,6 +38,6 @@ export async function liveThrough(steps: readonly LifeStep[], life: Life): Promi
     installed = now;
     if (step.after === 'previous') previous = now;
     for (const name of now.keys()) seen.add(name);
-    if (step.after) await life.check(step);
+    await life.check(step);
   }
 }

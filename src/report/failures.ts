@@ -18,6 +18,13 @@ export function renderFailures(target: TargetResult): string[] {
   return skipped.map(({ message }) => message ?? 'skipped');
 }
 
+/** What is to be told of a target, whatever its verdict. */
+export function renderNotes({ checks }: TargetResult): string[] {
+  return checks
+    .filter(({ verdict }) => verdict === 'note')
+    .map(({ phase, message }) => `note: after ${phase}: ${message}`);
+}
+
 export function renderTargetError({ message, hint }: TargetError): string {
   return hint === undefined ? message : `${message}\nHint: ${hint}`;
 }

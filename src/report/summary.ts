@@ -1,5 +1,5 @@
 import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
-import { renderFailures, renderTargetError } from './failures.js';
+import { renderFailures, renderNotes, renderTargetError } from './failures.js';
 
 const symbols: Readonly<Record<Verdict, string>> = {
   pass: '✅ pass',
@@ -29,20 +29,21 @@ export function renderSummary(result: RunResult): string {
 
 function renderRow(target: TargetResult): string {
   const passed = target.checks.filter(({ verdict }) => verdict === 'pass').length;
+  const checks = target.checks.filter(({ verdict }) => verdict !== 'note').length;
   const cells = [
     target.image,
     target.os?.prettyName ?? '',
     symbols[target.verdict],
-    target.checks.length === 0 ? '' : `${passed} of ${target.checks.length}`,
+    checks === 0 ? '' : `${passed} of ${checks}`,
     `${(target.durationMs / 1000).toFixed(1)} s`,
   ];
   return `| ${cells.map(escapeCell).join(' | ')} |`;
 }
 
 function renderDetails(target: TargetResult): string[] {
-  const failures = renderFailures(target);
-  if (failures.length === 0) return [];
-  const text = escapeHtml(failures.join('\n'));
+  const told = [...renderFailures(target), ...renderNotes(target)];
+  if (told.length === 0) return [];
+  const text = escapeHtml(told.join('\n'));
   return [
     `<details><summary>${escapeHtml(target.image)}</summary>`,
     '',

@@ -1,6 +1,6 @@
 import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
 import type { colours } from './colours.js';
-import { renderFailures, renderTargetError } from './failures.js';
+import { renderFailures, renderNotes, renderTargetError } from './failures.js';
 
 type Paint = ReturnType<typeof colours>;
 
@@ -26,7 +26,7 @@ const inWords: Readonly<Record<Verdict, string>> = {
 
 function renderTarget(target: TargetResult, width: number, paint: Paint): string[] {
   const os = target.os?.prettyName ?? '';
-  const checks = target.checks.length;
+  const checks = target.checks.filter(({ verdict }) => verdict !== 'note').length;
   const passed = target.checks.filter(({ verdict }) => verdict === 'pass').length;
   const count = checks === 0 ? '' : `${passed}/${checks} checks`;
   const seconds = `${(target.durationMs / 1000).toFixed(1)} s`;
@@ -38,7 +38,8 @@ function renderTarget(target: TargetResult, width: number, paint: Paint): string
     os,
   ];
   const failures = renderFailures(target).map((failure) => indent(failure));
-  return [head.filter(Boolean).join('  '), ...failures];
+  const notes = renderNotes(target).map((note) => paint.dim(indent(note)));
+  return [head.filter(Boolean).join('  '), ...failures, ...notes];
 }
 
 function indent(text: string): string {

@@ -10,7 +10,7 @@ export const ECHO_PORT = 18_082;
 
 /** A Debian that tells its name on port 80 by HTTP, and sends datagrams back. */
 export function webTar(): Promise<string> {
-  return cached('debian-bookworm-web-2.tar', async (target) => {
+  return cached('debian-bookworm-web-3.tar', async (target) => {
     const root = join(dirname(target), 'root');
     await mkdir(root);
     await execa('tar', ['--numeric-owner', '--xattrs', '-C', root, '-xpf', await containerTar()]);
@@ -28,6 +28,7 @@ export function webTar(): Promise<string> {
 const unit = `[Unit]
 Description=Tell the machine's name
 [Service]
+Type=notify
 ExecStart=/usr/local/bin/tell-name
 [Install]
 WantedBy=multi-user.target
@@ -39,10 +40,12 @@ use strict;
 use warnings;
 use IO::Select;
 use IO::Socket::INET;
+use IO::Socket::UNIX;
 open(my $file, '<', '/proc/sys/kernel/hostname') or die $!;
 my $name = <$file>;
 my $tcp = IO::Socket::INET->new(LocalPort => 80, Listen => 16, ReuseAddr => 1) or die "tcp: $!";
 my $udp = IO::Socket::INET->new(LocalPort => ${ECHO_PORT}, Proto => 'udp') or die "udp: $!";
+IO::Socket::UNIX->new(Type => SOCK_DGRAM, Peer => $ENV{NOTIFY_SOCKET})->send('READY=1');
 my $select = IO::Select->new($tcp, $udp);
 while (my @ready = $select->can_read) {
   for my $socket (@ready) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { renderFailures } from '../../../src/report/failures.js';
+import { renderFailures, renderNotes } from '../../../src/report/failures.js';
 import { checkResult, failedCheck, targetResult } from '../../support/results.js';
 
 const checkPhase = { name: 'check', verdict: 'fail', durationMs: 1, message: '1 failed' } as const;
@@ -69,5 +69,15 @@ describe('renderFailures', () => {
 
   it('tells that the phase of checks failed when no check says why', () => {
     expect(renderFailures(targetResult({ phases: [checkPhase] }))).toEqual(['check: 1 failed']);
+  });
+});
+
+describe('renderNotes', () => {
+  const note = { ...checkResult(), verdict: 'note', message: 'nobody enabled it' } as const;
+
+  it('tells what fails nothing, and after which phase', () => {
+    const target = targetResult({ checks: [checkResult(), failedCheck, note] });
+    expect(renderNotes(target)).toEqual([`note: after ${note.phase}: nobody enabled it`]);
+    expect(renderFailures(target)).toEqual([failedCheck.message]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import picocolors from 'picocolors';
 
 import { countOf, renderTerminal } from '../../../src/report/terminal.js';
-import { mixed, runResult, targetResult } from '../../support/results.js';
+import { checkResult, mixed, runResult, targetResult } from '../../support/results.js';
 
 const plain = picocolors.createColors(false);
 
@@ -22,6 +22,14 @@ describe('renderTerminal', () => {
         'ERROR  1 passed, 1 failed, 1 could not be told, 1 skipped',
       ].join('\n'),
     );
+  });
+
+  it('tells notes, which are no checks', () => {
+    const note = { ...checkResult(), verdict: 'note', message: 'look' } as const;
+    const targets = [targetResult({ checks: [checkResult(), note] })];
+    const [head, told] = renderTerminal(runResult({ targets }), plain).split('\n');
+    expect(head).toContain('1/1 checks');
+    expect(told).toBe(`       note: after ${note.phase}: look`);
   });
 
   it('tells what is wrong with the run as a whole', () => {

@@ -1,0 +1,37 @@
+import type { CheckOutcome } from '../../checks/check.js';
+import type { LifeStep } from '../lifecycle.js';
+import type { Grounds } from '../perform.js';
+import type { TargetRun } from '../target.js';
+import { outcomesOf, type Finding, type Watch } from './watch.js';
+
+/** undefined where there is nothing to watch, or it is to be ignored. */
+type Opener = (run: TargetRun, grounds: Grounds) => Watch | undefined;
+
+/** In the order in which they look. */
+const openers: readonly Opener[] = [];
+
+/** All that is watched in this life. */
+export function watchesOf(run: TargetRun, grounds: Grounds): Watch[] {
+  return openers.flatMap((open) => open(run, grounds) ?? []);
+}
+
+/** Tells all of them before a step. */
+export async function beforeStep(watches: readonly Watch[], step: LifeStep): Promise<void> {
+  for (const watch of watches) await watch.before?.(step);
+}
+
+type Moment = 'after' | 'afterChecks';
+
+/** What they have found at that moment, each in its turn: they must not disturb one another. */
+export async function findings(
+  watches: readonly Watch[],
+  step: LifeStep,
+  moment: Moment,
+): Promise<CheckOutcome[]> {
+  const outcomes: CheckOutcome[] = [];
+  for (const watch of watches) {
+    const found: readonly Finding[] = (await watch[moment]?.(step)) ?? [];
+    outcomes.push(...outcomesOf(watch, found));
+  }
+  return outcomes;
+}

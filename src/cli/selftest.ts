@@ -26,7 +26,7 @@ export async function runSelftest(
     const inputs: RawInputs =
       what === 'hostnamectl'
         ? { ...noInputs, checkCommand: ['hostnamectl'] }
-        : await sampleInputs(await workshopOf(process.env).work.create(releases), options.signal);
+        : await sampleInputs(workshopOf(process.env).work.create(releases), options.signal);
     const images = options.images.length > 0 ? options.images : supportedImages(new Date());
     const plan = await buildPlan({ ...inputs, images, jobs: options.jobs }, process.cwd());
     return probe(plan, options);

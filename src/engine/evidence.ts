@@ -43,7 +43,7 @@ export async function keepEvidence(
     const logs = command('tail', ['-v', '-n', String(LOG_LINES), ...manager.logs]);
     texts.set('package-logs.txt', await query(logs));
   }
-  await makeDirectory(path.join(plan.reportDir, name));
+  makeDirectory(path.join(plan.reportDir, name));
   const kept: string[] = [];
   for (const [file, text] of texts) {
     const relative = path.join(name, file);

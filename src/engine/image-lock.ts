@@ -87,7 +87,11 @@ export async function writeImageLock(
   const before = (await readImageLock(directory)) ?? [];
   const same = (a: LockedImage) => (b: LockedImage) => a.image === b.image && a.arch === b.arch;
   const kept = before.filter((one) => !images.some(same(one)));
-  await writeFileAtomic(file, renderImageLock([...kept, ...images])).catch(cannot('write'));
+  try {
+    writeFileAtomic(file, renderImageLock([...kept, ...images]));
+  } catch (error) {
+    cannot('write')(error);
+  }
   await giveToCaller(file);
   return images
     .map((one) => ({ image: one.image, before: before.find(same(one))?.digest, after: one.digest }))

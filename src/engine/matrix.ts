@@ -38,7 +38,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
   }
   await reap(options.workshop);
   return withReleases(async (releases) => {
-    const packagesDirectory = await options.workshop.work.create(releases);
+    const packagesDirectory = options.workshop.work.create(releases);
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
     const packages = await gatherPackages(plan.packages, gatherOptions);
     const previous = await gatherPrevious(plan, packages, gatherOptions);
@@ -62,7 +62,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
 }
 
 async function writeReport(directory: string, result: RunResult): Promise<void> {
-  await makeDirectory(directory);
+  makeDirectory(directory);
   const text = `${JSON.stringify(result, undefined, 2)}\n`;
   await writeFile(path.join(directory, 'result.json'), text);
   await giveToCaller(directory);

@@ -25,7 +25,7 @@ export async function gatherPrevious(
 ): Promise<GatheredPackages | undefined> {
   if (!needsPrevious(plan.life.steps)) return undefined;
   const directory = path.join(parent, 'previous');
-  await makeDirectory(directory);
+  makeDirectory(directory);
   const { upgradeFrom } = plan.life;
   switch (upgradeFrom.kind) {
     case 'self':

@@ -107,7 +107,7 @@ async function makeOnce(request: ImageRequest, context: ImageContext): Promise<P
     await takeLock(lock, { mode: 'exclusive', signal: context.signal, onWait }, releases);
     const known = request.refresh ? undefined : await findKnown(request, context);
     if (known) return known;
-    const workDir = await context.work.create(releases);
+    const workDir = context.work.create(releases);
     const sourceContext = {
       ...context,
       arch: request.arch,
@@ -200,7 +200,7 @@ async function prepareAndSeal(
   const { init } = await applyRecipe(acquired.root, recipe, context);
   context.log.progress?.({ phase: 'seal' });
   return withReleases(async (releases) => {
-    const staging = await context.store.staging.create(releases);
+    const staging = context.store.staging.create(releases);
     const file = path.join(staging, 'image.squashfs');
     const sizeBytes = await sealRoot(acquired.root, file, context.signal);
     const record: ImageRecord = {

@@ -96,7 +96,7 @@ async function adopt(
   { store, log }: SharedImageContext,
 ): Promise<SealedImage | undefined> {
   return withReleases(async (releases) => {
-    const staging = await store.staging.create(releases);
+    const staging = store.staging.create(releases);
     const file = path.join(staging, FILE);
     await moveFile(path.join(directory, FILE), file);
     if (await isIntact(staging, { ...record, file })) return store.add(staging, record);

@@ -80,7 +80,7 @@ export class ImageStore {
     const directory = this.#imageDirectory(record);
     await mkdir(path.dirname(directory), { recursive: true });
     return withReleases(async (releases) => {
-      const aside = path.join(await this.staging.create(releases), 'old');
+      const aside = path.join(this.staging.create(releases), 'old');
       await renameIfThere(directory, aside);
       await rename(staging, directory);
       await writeFile(`${directory}.complete`, ''); // as @actions/tool-cache marks what is whole
@@ -94,7 +94,7 @@ export class ImageStore {
     const file = this.#nameFile(name, image.arch);
     await mkdir(path.dirname(file), { recursive: true });
     const { digest, recipe, arch } = image;
-    await writeFileAtomic(file, `${JSON.stringify({ digest, recipe, arch })}\n`);
+    writeFileAtomic(file, `${JSON.stringify({ digest, recipe, arch })}\n`);
   }
 
   /** All that are whole by their record; nothing is read through. */
@@ -165,7 +165,7 @@ export async function isIntact(
   const verifiedFile = path.join(directory, 'verified');
   if ((await readFileIfThere(verifiedFile)) === state) return true;
   if ((await digestOfFile(image.file)) !== image.sealDigest) return false;
-  await writeFileAtomic(verifiedFile, state);
+  writeFileAtomic(verifiedFile, state);
   return true;
 }
 

@@ -33,7 +33,7 @@ export async function admitMachine(
   { admitted, signal, onWait }: AdmissionOptions,
   releases: Releases,
 ): Promise<Admission> {
-  const directory = await admitted.create(releases);
+  const directory = admitted.create(releases);
   const [booting, booted] = [path.join(directory, BOOTING), path.join(directory, BOOTED)];
   for (let told = false; ; told = true) {
     await writeFile(booting, '');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
+import { together } from '../system/together.js';
 import type { Ending } from '../system/spawn.js';
 import type { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
@@ -68,22 +69,23 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const init = initOf(options.init);
   const facts = { name: init.name, version: options.init.version };
   const hierarchy = await hierarchyFor(label, facts);
-  const lock = takeLock(options.lockFile, { mode: 'shared', signal }, releases);
-  lock.catch(() => undefined); // awaited below; a mounted image stays, whatever becomes of its name
-  const { run, suffix } = await options.runs.claim({ label, init: init.name });
+  const { run, suffix } = options.runs.claim({ label, init: init.name });
   const { name } = run;
   let ended = 'it did not begin';
-  releases.add(() => run.end(ended)); // the last to come
-  const directory = await options.work.create(releases, suffix);
+  releases.add(() => {
+    run.end(ended);
+  }); // the last to come
+  const directory = options.work.create(releases, suffix);
   const machineId = randomBytes(16).toString('hex');
-  const inGroup = await openCgroup(suffix, releases, options.limits);
-  const resolvConf = await readResolvConf(network);
-  const identity = { machineId, name, resolvConf };
-  const root = await layRoot({ file: options.file, directory, ...identity, privateUsers });
+  const identity = { machineId, name, resolvConf: readResolvConf(network) };
+  const root = layRoot({ file: options.file, directory, ...identity, privateUsers });
   const hostNetwork = network.mode === 'host';
-  const space = await openSpace(directory, releases, { mounts: root.mounts, hostNetwork });
+  const inGroup = openCgroup(suffix, releases, options.limits);
+  const [space] = await together(
+    openSpace(directory, releases.nested(), { mounts: root.mounts, hostNetwork }),
+    takeLock(options.lockFile, { mode: 'shared', signal }, releases.nested()),
+  );
   if (privateUsers && !hostNetwork) await openToUsers(space);
-  await lock;
 
   const binds = [...options.binds, ...(init.name === 'systemd' ? [journalOf(run)] : [])];
   const nspawnOptions = { ...options, binds, root: root.path, name, hierarchy };
@@ -108,7 +110,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
   await connected;
   await booted;
-  await run.update({ state: 'running' });
+  run.update({ state: 'running' });
   return {
     ...machineOf(guest, boots),
     init: facts,

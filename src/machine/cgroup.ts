@@ -21,24 +21,24 @@ const JOIN = 'while [ "$1" != -- ]; do echo 0 >"$1/cgroup.procs"; shift; done; s
  * systemd-nspawn takes that of the unified one for the others too. Returns what makes a command start in the group.
  * Throws MACHINE_SETUP for a limit that this host cannot keep.
  */
-export async function openCgroup(
+export function openCgroup(
   suffix: string,
   releases: Releases,
   limits: Limits = {},
-): Promise<(inner: Command) => Command> {
+): (inner: Command) => Command {
   if (hostHasSystemd()) {
     expectControllers(limits); // systemd-nspawn asks for the group and its limits
     return (inner) => inner;
   }
   const groups = new Map<string, string>();
-  const groupIn = async (base: string) => {
-    const group = groups.get(base) ?? (await placeIn(base).create(releases, suffix));
+  const groupIn = (base: string) => {
+    const group = groups.get(base) ?? placeIn(base).create(releases, suffix);
     groups.set(base, group);
     return group;
   };
-  for (const base of groupsOfInit()) await groupIn(base);
-  await closeDevices(groupIn);
-  await imposeLimits(limits, groupIn);
+  for (const base of groupsOfInit()) groupIn(base);
+  closeDevices(groupIn);
+  imposeLimits(limits, groupIn);
   return (inner) => inGroups([...groups.values()], inner);
 }
 

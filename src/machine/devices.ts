@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { readHierarchies } from './hierarchies.js';
@@ -7,14 +7,12 @@ import { readHierarchies } from './hierarchies.js';
  * What systemd-nspawn asks the host's systemd for, and no other device of the host, whoever makes a
  * node for it. There is no such file in version 2: there only a program in the kernel can do it.
  */
-export async function closeDevices(groupIn: (directory: string) => Promise<string>): Promise<void> {
+export function closeDevices(groupIn: (directory: string) => string): void {
   const devices = readHierarchies().find(({ controllers }) => controllers.includes('devices'));
   if (!devices) return;
-  const group = await groupIn(devices.directory);
-  const write = (name: string, value: string) => writeFile(path.join(group, name), value);
-  await write('devices.deny', 'a');
-  // what our own group may not, the machine's may not either
-  for (const device of DEVICES) await write('devices.allow', device).catch(() => undefined);
+  const group = groupIn(devices.directory);
+  writeFileSync(path.join(group, 'devices.deny'), 'a');
+  for (const device of DEVICES) allow(path.join(group, 'devices.allow'), device);
 }
 
 /**
@@ -27,3 +25,11 @@ const DEVICES = [
     (number) => `c ${number} rwm`,
   ),
 ];
+
+function allow(file: string, device: string): void {
+  try {
+    writeFileSync(file, device);
+  } catch {
+    // what our own group may not, the machine's may not either
+  }
+}

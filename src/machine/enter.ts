@@ -21,10 +21,10 @@ export function rootEntrance(work: WorkDirectories) {
   return async (root: string, signal: AbortSignal): Promise<EnteredRoot> => {
     const releases = new Releases();
     try {
-      const directory = await work.create(releases);
+      const directory = work.create(releases);
       const suffix = WorkDirectories.suffixOf(directory);
       const name = machineName('prepare', suffix);
-      const inGroup = await openCgroup(suffix, releases);
+      const inGroup = openCgroup(suffix, releases);
       const space = await openSpace(directory, releases);
       await connect(space, privateNetwork, { releases, signal });
       await writeResolvConf(root);
@@ -45,5 +45,5 @@ export function rootEntrance(work: WorkDirectories) {
 async function writeResolvConf(root: string): Promise<void> {
   const file = path.join(await resolveInRoot(root, '/etc'), 'resolv.conf');
   await rm(file, { force: true });
-  await writeFile(file, await readResolvConf(privateNetwork));
+  await writeFile(file, readResolvConf(privateNetwork));
 }

@@ -45,13 +45,13 @@ export async function holdHostLimits(
     const others = await readNotes((await raised.entries()).map(directoryOf));
     const notes = readBudgets().flatMap((budget) => noteOn(budget, others, options) ?? []);
     if (notes.length === 0) return;
-    const directory = await raised.create(releases);
+    const directory = raised.create(releases);
     releases.add(async () => {
       const settled = await settle(raised, directory);
       for (const line of settled) log.info(`put back: ${line}`);
     });
     for (const note of notes) {
-      await writeFileAtomic(path.join(directory, note.sysctl), JSON.stringify(note));
+      writeFileAtomic(path.join(directory, note.sysctl), JSON.stringify(note));
       raiseTo(note, log);
     }
   });

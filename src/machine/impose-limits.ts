@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
@@ -19,18 +18,15 @@ export function expectControllers(limits: Limits, hierarchies = readHierarchies(
 }
 
 /** Writes the limits into the machine's groups; `groupIn` tells, or makes, the one in a hierarchy. */
-export async function imposeLimits(
-  limits: Limits,
-  groupIn: (directory: string) => Promise<string>,
-): Promise<void> {
+export function imposeLimits(limits: Limits, groupIn: (directory: string) => string): void {
   const hierarchies = readHierarchies();
   for (const { controller } of limitFiles(limits, 2)) {
     const hierarchy = hierarchyOf(controller, hierarchies);
     const file = limitFiles(limits, hierarchy.version).find((one) => one.controller === controller);
     try {
-      if (hierarchy.version === 2) await divide(hierarchy, controller);
-      const group = await groupIn(hierarchy.directory);
-      if (file) await writeFile(path.join(group, file.name), file.value);
+      if (hierarchy.version === 2) divide(hierarchy, controller);
+      const group = groupIn(hierarchy.directory);
+      if (file) writeFileSync(path.join(group, file.name), file.value);
     } catch (cause) {
       throw cannotLimit(controller, (cause as Error).message, cause);
     }
@@ -56,10 +52,10 @@ function available({ directory }: MountedHierarchy): string[] {
 }
 
 /** EBUSY when processes are in the group itself, which is then not to be divided. */
-async function divide({ directory }: MountedHierarchy, controller: Controller): Promise<void> {
+function divide({ directory }: MountedHierarchy, controller: Controller): void {
   const file = path.join(directory, 'cgroup.subtree_control');
   if (readFileSync(file, 'utf8').trim().split(' ').includes(controller)) return;
-  await writeFile(file, `+${controller}`);
+  writeFileSync(file, `+${controller}`);
 }
 
 function cannotLimit(controller: Controller, reason: string, cause?: unknown): PostrojError {

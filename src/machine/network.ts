@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { command, run, within } from '../system/exec.js';
 import type { Releases } from '../system/releases.js';
@@ -54,7 +54,9 @@ const OPEN_TO_USERS =
   'mount -t proc proc /proc && cd /proc/sys/net/ipv4 && echo 0 >ip_unprivileged_port_start && echo 0 2147483647 >ping_group_range';
 
 /** The text of a guest's resolv.conf(5). */
-export async function readResolvConf({ mode }: Network): Promise<string> {
-  const host = await readFile('/etc/resolv.conf', 'utf8').catch(() => ''); // there need not be one
-  return guestResolvConf(mode, host);
+export function readResolvConf({ mode }: Network): string {
+  const there = existsSync(RESOLV_CONF); // there need not be one
+  return guestResolvConf(mode, there ? readFileSync(RESOLV_CONF, 'utf8') : '');
 }
+
+const RESOLV_CONF = '/etc/resolv.conf';

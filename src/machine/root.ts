@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { makeDirectory } from '../system/files.js';
@@ -26,11 +26,11 @@ export interface RootOptions {
 }
 
 /** The sealed image by loop, read-only, under a writable layer of the machine's own. */
-export async function layRoot(options: RootOptions): Promise<Root> {
+export function layRoot(options: RootOptions): Root {
   const { file, directory, privateUsers } = options;
   const at = (name: string) => path.join(directory, name);
-  for (const name of ['lower', 'upper', 'work', 'root']) await makeDirectory(at(name));
-  await writeIdentity(at('upper'), options);
+  for (const name of ['lower', 'upper', 'work', 'root']) makeDirectory(at(name));
+  writeIdentity(at('upper'), options);
   // volatile: nothing of this layer outlives the machine, so nobody needs to wait for the disk
   const manner = privateUsers ? 'volatile,metacopy=on' : 'volatile';
   const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},${manner}`;
@@ -44,13 +44,10 @@ export async function layRoot(options: RootOptions): Promise<Root> {
 }
 
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */
-async function writeIdentity(
-  upper: string,
-  { machineId, name, resolvConf }: RootOptions,
-): Promise<void> {
+function writeIdentity(upper: string, { machineId, name, resolvConf }: RootOptions): void {
   const etc = path.join(upper, 'etc');
-  await makeDirectory(etc);
-  await writeFile(path.join(etc, 'machine-id'), `${machineId}\n`, { mode: 0o444 });
-  await writeFile(path.join(etc, 'hostname'), `${name}\n`, { mode: 0o644 }); // the image's would win
-  await writeFile(path.join(etc, 'resolv.conf'), resolvConf, { mode: 0o644 });
+  makeDirectory(etc);
+  writeFileSync(path.join(etc, 'machine-id'), `${machineId}\n`, { mode: 0o444 });
+  writeFileSync(path.join(etc, 'hostname'), `${name}\n`, { mode: 0o644 }); // the image's would win
+  writeFileSync(path.join(etc, 'resolv.conf'), resolvConf, { mode: 0o644 });
 }

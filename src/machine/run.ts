@@ -45,14 +45,14 @@ export class Run {
     return path.join(this.directory, 'journal');
   }
 
-  async update(changes: Partial<MachineRecord>): Promise<void> {
+  update(changes: Partial<MachineRecord>): void {
     this.#record = { ...this.#record, ...changes };
     const file = path.join(this.directory, RECORD_FILE);
-    await writeFileAtomic(file, `${JSON.stringify(this.#record, undefined, 2)}\n`);
+    writeFileAtomic(file, `${JSON.stringify(this.#record, undefined, 2)}\n`);
   }
 
-  async end(end: string): Promise<void> {
-    await this.update({ state: 'ended', endedAt: new Date().toISOString(), end });
+  end(end: string): void {
+    this.update({ state: 'ended', endedAt: new Date().toISOString(), end });
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
@@ -24,20 +25,20 @@ export class Runs {
   }
 
   /** A name that no other machine has or had here, and its directory. */
-  async claim(facts: Pick<MachineRecord, 'label' | 'init'>): Promise<{ run: Run; suffix: string }> {
-    await mkdir(this.directory, { recursive: true });
+  claim(facts: Pick<MachineRecord, 'label' | 'init'>): { run: Run; suffix: string } {
+    mkdirSync(this.directory, { recursive: true });
     for (;;) {
       const suffix = randomBytes(4).toString('hex');
       const name = machineName(facts.label, suffix);
       const directory = path.join(this.directory, name);
-      if (!(await isNew(directory))) continue;
+      if (!isNew(directory)) continue;
       const [, pid, startTime = ''] = ownMark.split(':');
       const run = new Run(directory, {
         ...{ schema: 1, name, ...facts, state: 'booting', startedAt: new Date().toISOString() },
         owner: { pid: Number(pid), startTime, mark: ownMark },
       });
-      await run.update({});
-      await makeDirectory(run.journalDirectory);
+      run.update({});
+      makeDirectory(run.journalDirectory);
       return { run, suffix };
     }
   }
@@ -68,8 +69,7 @@ export class Runs {
   /** Tells the truth about those whose owner was killed, and removes what is kept no longer. */
   async settle(): Promise<void> {
     const runs = await this.all();
-    // another run may be settling them too: what is gone is settled
-    for (const run of runs) if (isLost(run.record)) await unlessMissing(run.end(LOST));
+    for (const run of runs) if (isLost(run.record)) settle(run);
     const ended = runs.filter(({ record }) => record.state === 'ended');
     const kept = await Promise.all(ended.map(measure));
     for (const directory of outlived(kept, Date.now())) await removeTree(directory);
@@ -85,14 +85,23 @@ export class Runs {
 
 export const LOST = 'its postroj was killed';
 
+/** Another run may be settling it too: what is gone is settled. */
+function settle(run: Run): void {
+  try {
+    run.end(LOST);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
 /** It says that it runs, but nobody runs it. */
 export function isLost({ state, owner }: MachineRecord): boolean {
   return state !== 'ended' && !isOwnerAlive(owner.mark);
 }
 
-async function isNew(directory: string): Promise<boolean> {
+function isNew(directory: string): boolean {
   try {
-    await mkdir(directory, { mode: 0o700 });
+    mkdirSync(directory, { mode: 0o700 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

@@ -63,7 +63,7 @@ export async function openSpace(
   { mounts = [], hostNetwork = false }: SpaceOptions = {},
 ): Promise<Space> {
   const notifySocket = path.join(directory, 'notify');
-  const covers = await coversOfNspawn();
+  const covers = coversOfNspawn();
   const network = hostNetwork ? [] : ['--net'];
   const holder = start(holderCommand(notifySocket, [...covers, ...mounts], network));
   releases.add(async () => {
@@ -127,10 +127,10 @@ const MOUNT_AND_RUN =
  * systemd-nspawn makes a directory for each machine in one of its own, and cannot remove that where
  * /run is on a disk, as in containers: it says so into every failure, and directories pile up.
  */
-async function coversOfNspawn(): Promise<Mount[]> {
+function coversOfNspawn(): Mount[] {
   if (hostHasSystemd()) return [];
   const target = '/run/systemd/nspawn';
-  await makeDirectory(target);
+  makeDirectory(target);
   return [{ type: 'tmpfs', options: 'mode=755', source: 'tmpfs', target }];
 }
 

@@ -46,7 +46,7 @@ export async function gatherPackages(
   for (const [index, address] of [...addresses].entries()) {
     // two files of one name from different places must not meet
     const directory = path.join(options.directory, String(index));
-    await makeDirectory(directory);
+    makeDirectory(directory);
     files.push(await takeIn(address, { ...options, directory }));
   }
   return { files, names: [...new Set(names)] };

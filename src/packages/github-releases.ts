@@ -43,7 +43,7 @@ export async function fetchPrevious(
     const found: PackageFile[] = [];
     for (const [number, { name, url }] of promising(assets, given).entries()) {
       const directory = path.join(options.directory, String(index), String(number));
-      await makeDirectory(directory);
+      makeDirectory(directory);
       const file = path.join(directory, name.replaceAll(/[^\w.+~-]/g, '_'));
       await download(url, file, { signal: options.signal, headers });
       const info = await readPackage(file, name);

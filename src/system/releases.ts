@@ -12,6 +12,13 @@ export class Releases {
     this.#stack.push(release);
   }
 
+  /** Releases of their own, in the place of one: for what is acquired beside something else. */
+  nested(): Releases {
+    const inner = new Releases();
+    this.add(() => inner.all());
+    return inner;
+  }
+
   async all(): Promise<void> {
     const failures: unknown[] = [];
     for (let release = this.#stack.pop(); release; release = this.#stack.pop()) {

@@ -34,11 +34,11 @@ export class WorkDirectories {
     this.#remove = remove;
   }
 
-  async create(releases: Releases, suffix = randomBytes(4).toString('hex')): Promise<string> {
+  create(releases: Releases, suffix = randomBytes(4).toString('hex')): string {
     const mark = ownMark.replaceAll(':', '.'); // a colon would end a path in overlay's options
     const directory = path.join(this.base, `${this.#prefix}${mark}${SEPARATOR}${suffix}`);
     releases.add(() => this.#remove(directory));
-    await makeDirectory(directory);
+    makeDirectory(directory);
     return directory;
   }
 

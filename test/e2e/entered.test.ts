@@ -92,7 +92,7 @@ async function storeUnprepared(stateDir: string, tar: string): Promise<void> {
   await execa('tar', ['--numeric-owner', '-C', root, '-xpf', tar]);
   const store = new ImageStore(join(stateDir, 'images'));
   await withReleases(async (releases) => {
-    const staging = await store.staging.create(releases);
+    const staging = store.staging.create(releases);
     const file = join(staging, 'image.squashfs');
     const sizeBytes = await sealRoot(root, file, new AbortController().signal);
     await store.add(staging, {

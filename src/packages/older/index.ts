@@ -18,7 +18,7 @@ export async function buildOlder(
   const older: PackageFile[] = [];
   for (const [index, file] of files.entries()) {
     const place = path.join(directory, String(index));
-    await makeDirectory(place);
+    makeDirectory(place);
     const target = path.join(place, path.basename(file.path));
     if (await writeOlder(file, target, files)) older.push(await readBack(target, file));
   }

@@ -57,7 +57,7 @@ const outOfReach = opened({ digest: undefined, outOfReach: true });
 /** Another job, on another machine, has made an image and saved it. */
 async function save(changes: Partial<ImageRecord> = {}, text = 'image'): Promise<SealedImage> {
   const elsewhere = new ImageStore(await mkdtemp(path.join(temporary, 'elsewhere')));
-  const staging = await elsewhere.staging.create(new Releases());
+  const staging = elsewhere.staging.create(new Releases());
   await writeFile(path.join(staging, 'image.squashfs'), text);
   const image = await elsewhere.add(staging, {
     schema: 1,

@@ -58,7 +58,7 @@ it('counts what other processes have announced, while they live', async () => {
     await writeFile(path.join(directory, 'booting'), '');
   };
   const [own = ''] = await withReleases(async (releases) => {
-    await admitted.create(releases);
+    admitted.create(releases);
     return readdir(admitted.base);
   });
   const [space, , start] = own.slice(0, own.indexOf('~')).split('.');

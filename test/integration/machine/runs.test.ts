@@ -18,7 +18,7 @@ const deadMark = `${ownMark.split(':')[0] ?? ''}:4194305:1`;
 describe('Runs', () => {
   it('gives each machine a name of its own, and keeps who runs it', async () => {
     const runs = await fresh();
-    const claims = await Promise.all(Array.from({ length: 20 }, () => runs.claim(facts)));
+    const claims = Array.from({ length: 20 }, () => runs.claim(facts));
     expect(new Set(claims.map(({ run }) => run.name)).size).toBe(20);
     const [first] = await runs.all();
     expect(first?.record).toEqual({
@@ -34,10 +34,10 @@ describe('Runs', () => {
     expect([none.code, none.message, none.hint]).toEqual([
       ...['UNKNOWN_MACHINE', "no machine 'x'", 'None has run here.'],
     ]);
-    const { run, suffix } = await runs.claim(facts);
+    const { run, suffix } = runs.claim(facts);
     expect((await runs.find(run.name)).name).toBe(run.name);
     expect((await runs.find(suffix)).name).toBe(run.name);
-    await runs.claim(facts);
+    runs.claim(facts);
     const many = await failureOf(() => runs.find('debian'));
     expect(many.message).toBe("more than one machine 'debian'");
     expect(many.hint).toContain(run.name);
@@ -50,15 +50,15 @@ describe('Runs', () => {
   it('tells of those whose owner was killed, and leaves the others alone', async () => {
     const runs = await fresh();
     const [dead, alive, ended] = [
-      (await runs.claim(facts)).run,
-      (await runs.claim(facts)).run,
-      (await runs.claim(facts)).run,
+      runs.claim(facts).run,
+      runs.claim(facts).run,
+      runs.claim(facts).run,
     ];
-    await dead.update({
+    dead.update({
       state: 'running',
       owner: { pid: 4194305, startTime: '1', mark: deadMark },
     });
-    await ended.end('powered off');
+    ended.end('powered off');
     expect([dead, alive, ended].map(({ record }) => isLost(record))).toEqual([true, false, false]);
     await runs.settle();
     const found = await Promise.all([dead, alive, ended].map(({ name }) => runs.find(name)));
@@ -72,9 +72,9 @@ describe('Runs', () => {
 
   it('removes what is kept no longer, and nothing else', async () => {
     const runs = await fresh();
-    const [old, young] = [(await runs.claim(facts)).run, (await runs.claim(facts)).run];
-    await old.update({ state: 'ended', endedAt: '2001-01-01T00:00:00.000Z' });
-    await young.end('powered off');
+    const [old, young] = [runs.claim(facts).run, runs.claim(facts).run];
+    old.update({ state: 'ended', endedAt: '2001-01-01T00:00:00.000Z' });
+    young.end('powered off');
     await mkdir(path.join(runs.directory, 'not-a-machine'));
     await writeFile(path.join(old.journalDirectory, 'x.journal'), 'x');
     await runs.settle();
@@ -86,12 +86,10 @@ describe('Runs', () => {
 
   it('may be settled by several at once', async () => {
     const runs = await fresh();
-    const claims = await Promise.all(Array.from({ length: 30 }, () => runs.claim(facts)));
+    const claims = Array.from({ length: 30 }, () => runs.claim(facts));
     for (const [number, { run }] of claims.entries()) {
       const owner = { pid: 4194305, startTime: '1', mark: deadMark };
-      await run.update(
-        number % 2 ? { owner } : { state: 'ended', endedAt: '2001-01-01T00:00:00Z' },
-      );
+      run.update(number % 2 ? { owner } : { state: 'ended', endedAt: '2001-01-01T00:00:00Z' });
     }
     await Promise.all(Array.from({ length: 5 }, () => runs.settle()));
     const left = (await runs.all()).map(({ record }) => record.end);

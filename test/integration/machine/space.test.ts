@@ -103,7 +103,7 @@ describe('openSpace', () => {
 describe('openCgroup', () => {
   it('starts commands in a group of their own, unless systemd of the host does that', async () => {
     const releases = new Releases();
-    const inGroup = await openCgroup('0123abcd', releases);
+    const inGroup = openCgroup('0123abcd', releases);
     const { stdout } = await run(inGroup(command('cat', ['/proc/self/cgroup'])));
     await releases.all();
     expect(/postroj\.[\d.]+~0123abcd$/m.test(stdout)).toBe(!hostHasSystemd());
@@ -113,7 +113,7 @@ describe('openCgroup', () => {
 
   it('passes the exit code and the words on', async () => {
     await withReleases(async (releases) => {
-      const inGroup = await openCgroup('4567abcd', releases);
+      const inGroup = openCgroup('4567abcd', releases);
       const { stdout } = await run(inGroup(command('printf', ['<%s>', '--', '$x', 'a b'])));
       expect(stdout).toBe('<--><$x><a b>');
     });

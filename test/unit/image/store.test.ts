@@ -34,7 +34,7 @@ function record(changes: Partial<ImageRecord> = {}): ImageRecord {
 
 /** As the preparation of an image does it. */
 async function add(changes: Partial<ImageRecord> = {}, text = 'image'): Promise<SealedImage> {
-  const staging = await store.staging.create(new Releases());
+  const staging = store.staging.create(new Releases());
   await writeFile(path.join(staging, 'image.squashfs'), text);
   return store.add(staging, record({ sealDigest: digestOfText(text), ...changes }));
 }

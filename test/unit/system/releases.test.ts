@@ -36,6 +36,19 @@ describe('Releases', () => {
     expect(done).toEqual(['lock', 'busy machine', 'busy network', 'mount']);
   });
 
+  it('of something else happen in its place, whenever they were added', async () => {
+    const { done, releases } = noted('directory');
+    const space = releases.nested();
+    releases.add(() => {
+      done.push('machine');
+    });
+    space.add(() => {
+      done.push('space');
+    });
+    await releases.all();
+    expect(done).toEqual(['machine', 'space', 'directory']);
+  });
+
   it('include what a release adds', async () => {
     const { done, releases } = noted('mount');
     releases.add(() => {

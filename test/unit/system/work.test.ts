@@ -27,23 +27,23 @@ function deadMark(): string {
 
 describe('WorkDirectories', () => {
   it('are named after their owner, and fit for a path of overlayfs', async () => {
-    const directory = await new WorkDirectories(base).create(new Releases());
+    const directory = new WorkDirectories(base).create(new Releases());
     expect(path.dirname(directory)).toBe(base);
     expect(path.basename(directory)).toMatch(/^\d+\.\d+\.\d+~[0-9a-f]{8}$/);
     expect(path.basename(directory).startsWith(`${mark}~`)).toBe(true);
     expect((await stat(directory)).mode & 0o777).toBe(0o755);
   });
 
-  it('have a suffix that tells them apart', async () => {
+  it('have a suffix that tells them apart', () => {
     const work = new WorkDirectories(base);
-    const [one, two] = [await work.create(new Releases()), await work.create(new Releases())];
+    const [one, two] = [work.create(new Releases()), work.create(new Releases())];
     expect(WorkDirectories.suffixOf(one)).toMatch(/^[0-9a-f]{8}$/);
     expect(WorkDirectories.suffixOf(one)).not.toBe(WorkDirectories.suffixOf(two));
   });
 
   it('go with what was put into them when they are released', async () => {
     const releases = new Releases();
-    const directory = await new WorkDirectories(base).create(releases);
+    const directory = new WorkDirectories(base).create(releases);
     await writeFile(path.join(directory, 'file'), '');
     await releases.all();
     expect(await readdir(base)).toEqual([]);
@@ -53,7 +53,7 @@ describe('WorkDirectories', () => {
     "with the prefix '%s', only those of dead owners are reaped",
     async (prefix) => {
       const work = new WorkDirectories(base, { prefix });
-      const own = path.basename(await work.create(new Releases()));
+      const own = path.basename(work.create(new Releases()));
       const dead = `${prefix}${deadMark()}~01234567`;
       const others = [`${prefix}1.2.3~01234567`, 'names', '1.0.0-sha256-0'];
       for (const name of [dead, ...others])
@@ -66,7 +66,7 @@ describe('WorkDirectories', () => {
   it('are listed with those whose owner is dead, and nothing else is', async () => {
     const work = new WorkDirectories(base);
     expect(await work.entries()).toEqual([]);
-    const own = await work.create(new Releases());
+    const own = work.create(new Releases());
     const dead = path.join(base, `${deadMark()}~01234567`);
     for (const directory of [dead, path.join(base, 'names')]) await mkdir(directory);
     expect(await work.entries()).toEqual(
@@ -93,7 +93,7 @@ describe('WorkDirectories', () => {
     };
     const work = new WorkDirectories(base, { remove });
     const releases = new Releases();
-    const directory = await work.create(releases, 'suffix');
+    const directory = work.create(releases, 'suffix');
     const dead = path.join(base, `${deadMark()}~01234567`);
     await mkdir(dead);
     expect(path.basename(directory)).toBe(`${mark}~suffix`);

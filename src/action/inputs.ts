@@ -22,6 +22,10 @@ export function readInputs(): ActionInputs {
       lanes: list('lanes'),
       installTimeout: optional('install-timeout'),
       githubToken: secret('github-token'),
+      watch: list('watch'),
+      leftovers: optional('leftovers'),
+      leftoversAllow: list('leftovers-allow'),
+      budgets: list('budgets'),
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command

@@ -11,6 +11,9 @@ import type { Limits } from '../machine/limits.js';
 import { networkModes, type NetworkMode } from '../machine/network.js';
 import { parseCommand, parseExtraPackage, parseFamily, parseNetwork, parseUnit } from './inputs.js';
 import { parseLimits } from './limits.js';
+import { parseBudgets } from './watches/budgets.js';
+import { parseLeftovers, parsePolicies } from './watches/policies.js';
+import type { WatchConfig } from './watches/watch-plan.js';
 import { parseLanes } from './lane.js';
 import type { LifeConfig } from './life-plan.js';
 import { parseLifecycle } from './lifecycle.js';
@@ -34,6 +37,11 @@ const check = z.union([
   z.strictObject({ command: word }),
 ]);
 
+const leftovers = z.union(
+  [word, z.strictObject({ policy: z.optional(word), allow: z.optional(z.array(word)) })],
+  'expected fail, report or ignore, or a map of policy and allow',
+);
+
 const schema = z.strictObject({
   images: z.optional(z.array(word).check(z.minLength(1))),
   packages: z.optional(z.array(word)),
@@ -42,6 +50,9 @@ const schema = z.strictObject({
   'upgrade-from': z.optional(word),
   lanes: z.optional(z.array(word).check(z.minLength(1))),
   'install-timeout': z.optional(seconds),
+  watch: z.optional(z.record(z.string(), word)),
+  leftovers: z.optional(leftovers),
+  budgets: z.optional(z.record(z.string(), z.union([word, z.number()]))),
   checks: z.optional(z.array(check)),
   network: z.optional(z.enum(networkModes)),
   limits: z.optional(z.record(z.string(), z.union([word, z.number()]))),
@@ -50,7 +61,7 @@ const schema = z.strictObject({
   'boot-timeout': z.optional(seconds),
 });
 
-export interface Config extends LifeConfig {
+export interface Config extends LifeConfig, WatchConfig {
   readonly images?: readonly string[] | undefined;
   readonly packages?: readonly string[] | undefined;
   readonly extraPackages?: ExtraPackages | undefined;
@@ -79,6 +90,7 @@ export function parseConfig(text: string, file: string): Config {
   checkExtraPackages(data['extra-packages'] ?? {}, document, mistakes);
   const checks = readChecks(data.checks ?? [], document, mistakes);
   const limits = readLimits(data.limits, document, mistakes);
+  const watches = readWatches(data, document, mistakes);
   const { lifecycle, lanes } = data;
   if (lifecycle)
     attempt(() => parseLifecycle(lifecycle), offsetOf(document, ['lifecycle']), mistakes);
@@ -93,6 +105,7 @@ export function parseConfig(text: string, file: string): Config {
     upgradeFrom: data['upgrade-from'],
     lanes,
     installTimeoutMs: milliseconds(data['install-timeout']),
+    ...watches,
     checks: data.checks && checks,
     network: data.network,
     limits,
@@ -128,18 +141,43 @@ function checkExtraPackages(given: ExtraPackages, document: Document, mistakes: 
   }
 }
 
+type Words = Readonly<Record<string, string | number>>;
+
 function readLimits(
-  given: Readonly<Record<string, string | number>> | undefined,
+  given: Words | undefined,
   document: Document,
   mistakes: Mistake[],
 ): Limits | undefined {
+  return given && readWords('limits', { given, parse: parseLimits }, { document, mistakes });
+}
+
+/** What is watched, and what becomes of what is found. */
+function readWatches(
+  { watch, leftovers: left, budgets }: z.infer<typeof schema>,
+  document: Document,
+  mistakes: Mistake[],
+): WatchConfig {
+  const places = { document, mistakes };
+  const { policy, allow } = typeof left === 'string' ? { policy: left } : { ...left };
+  const words = watch && readWords('watch', { given: watch, parse: parsePolicies }, places);
+  const at = offsetOf(document, ['leftovers', 'policy']);
+  const read = policy && attempt(() => ({ leftovers: parseLeftovers(policy) }), at, mistakes);
+  return {
+    watch: words || read ? { ...words, ...read } : undefined,
+    leftoversAllow: allow,
+    budgets: budgets && readWords('budgets', { given: budgets, parse: parseBudgets }, places),
+  };
+}
+
+/** A map whose entries are `name=value` on the command line, each read by itself. */
+function readWords<T>(
+  key: string,
+  { given, parse }: { readonly given: Words; readonly parse: (words: string[]) => T },
+  { document, mistakes }: { readonly document: Document; readonly mistakes: Mistake[] },
+): T {
   const read = ([name, value]: readonly [string, string | number]) =>
-    attempt(
-      () => parseLimits([`${name}=${value}`]),
-      offsetOf(document, ['limits', name]),
-      mistakes,
-    );
-  return given && (Object.assign({}, ...Object.entries(given).map(read)) as Limits);
+    attempt(() => parse([`${name}=${value}`]), offsetOf(document, [key, name]), mistakes);
+  return Object.assign({}, ...Object.entries(given).map(read)) as T;
 }
 
 /** What is thrown as known becomes a mistake at the place. */
@@ -164,7 +202,7 @@ function specOf(given: RawCheck): CheckSpec {
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_union'
+  return issue.code === 'invalid_union' && issue.path[0] === 'checks'
     ? 'a check is one of unit, http, tcp, command, with a text'
     : plainMessage(issue);
 }

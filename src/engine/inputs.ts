@@ -22,6 +22,13 @@ export interface RawInputs {
   /** In seconds. */
   readonly installTimeout: string | undefined;
   readonly githubToken: string | undefined;
+  /** `journal=respect`. */
+  readonly watch: readonly string[];
+  readonly leftovers: string | undefined;
+  /** Globs. */
+  readonly leftoversAllow: readonly string[];
+  /** `memory=200M`, `start=5`. */
+  readonly budgets: readonly string[];
   readonly checkUnit: readonly string[];
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
@@ -49,6 +56,10 @@ export const noInputs: RawInputs = {
   lanes: [],
   installTimeout: undefined,
   githubToken: undefined,
+  watch: [],
+  leftovers: undefined,
+  leftoversAllow: [],
+  budgets: [],
   checkUnit: [],
   checkNetwork: [],
   checkCommand: [],

@@ -29,6 +29,7 @@ import {
   type RawInputs,
 } from './inputs.js';
 import { parseLimits } from './limits.js';
+import { buildWatchPlan, type WatchPlan } from './watches/watch-plan.js';
 
 export interface TargetPlan {
   readonly resolution: Resolution;
@@ -45,6 +46,7 @@ export interface Plan {
   /** Put into the images, beside what makes them bootable. */
   readonly extraPackages: ExtraPackages;
   readonly life: LifePlan;
+  readonly watches: WatchPlan;
   readonly checks: readonly CheckSpec[];
   readonly network: NetworkMode;
   /** Of each machine. */
@@ -103,6 +105,7 @@ export async function buildPlan(
     targets: targets.map((target) => obeyLock(target, locked)),
     packages,
     life,
+    watches: buildWatchPlan(raw, config),
     extraPackages:
       raw.extraPackages.length > 0
         ? parseExtraPackages(raw.extraPackages)

@@ -12,6 +12,10 @@ interface Flags {
   readonly upgradeFrom?: string;
   readonly lanes?: string;
   readonly installTimeout?: string;
+  readonly watch?: string[];
+  readonly leftovers?: string;
+  readonly leftoversAllow?: string[];
+  readonly budgets?: string[];
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
@@ -51,6 +55,14 @@ export const pkgprobe = new Command('pkgprobe')
   )
   .option('--lanes <list>', 'booted, build (no init, as in docker build) (default: booted)')
   .option('--install-timeout <seconds>', 'how long one step of installing may take (default: 1800)')
+  .option('--leftovers <policy>', 'fail, report or ignore what purge has left (default: fail)')
+  .addOption(repeatable('--leftovers-allow <glob>', 'what may be left'))
+  .addOption(
+    repeatable('--watch <what=policy>', 'respect, report or ignore, such as journal=respect'),
+  )
+  .addOption(
+    repeatable('--budgets <budget>', 'of units: memory=200M, start=5, exposure=7; growth=10%'),
+  )
   .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
   .addOption(
     repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
@@ -99,6 +111,10 @@ Examples:
           lanes: words(flags.lanes),
           installTimeout: flags.installTimeout,
           githubToken: undefined,
+          watch: flags.watch ?? [],
+          leftovers: flags.leftovers,
+          leftoversAllow: flags.leftoversAllow ?? [],
+          budgets: flags.budgets ?? [],
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],

@@ -21,6 +21,9 @@ checks:
   - http: http://localhost:8000/
   - tcp: localhost:5432
   - command: webfsd -h | head
+leftovers: { policy: report, allow: [/var/log/x] }
+watch: { journal: respect }
+budgets: { memory: 200M, start: 5, growth: 10% }
 network: none
 limits: { memory: 512M, cpus: 1.5, tasks: 500 }
 private-users: true
@@ -52,6 +55,9 @@ describe('parseConfig', () => {
         { kind: 'tcp', host: 'localhost', port: 5432 },
         { kind: 'command', command: 'webfsd -h | head' },
       ],
+      watch: { journal: 'respect', leftovers: 'report' },
+      leftoversAllow: ['/var/log/x'],
+      budgets: { memoryBytes: 200 * 2 ** 20, startMs: 5000, growth: 0.1 },
       network: 'none',
       limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, tasks: 500 },
       privateUsers: true,
@@ -74,7 +80,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, checks, network, limits, private-users, network-timeout, boot-timeout.',
+    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, checks, network, limits, private-users, network-timeout, boot-timeout.',
   );
   return error.message.split('\n');
 }
@@ -85,6 +91,23 @@ describe('mistakes', () => {
     ['an image that is empty', 'images: [""]', /^f\.yml:1:10: images\.0: \S/],
     ['no image', 'images: []', /^f\.yml:1:9: images: \S/],
     ['images that are no list', 'images: debian-12', /^f\.yml:1:9: images: \S/],
+    [
+      'leftovers that are no policy',
+      'leftovers: keep',
+      /^f\.yml:1:12: leftovers must be fail, report or ignore, not 'keep'$/,
+    ],
+    [
+      'leftovers of a wrong kind',
+      'leftovers: [a]',
+      /^f\.yml:1:12: leftovers: expected fail, report or ignore, or a map of policy and allow$/,
+    ],
+    ['a policy in a map', 'leftovers:\n  policy: x', /^f\.yml:2:11: leftovers must be/],
+    [
+      'what is not watched',
+      'watch:\n  weather: report',
+      /^f\.yml:2:12: watch: 'weather' is nothing/,
+    ],
+    ['a budget', 'budgets:\n  start: 1\n  memory: x', /^f\.yml:3:11: budgets: memory must be/],
     ['a limit of nothing', 'limits: { cpus: 0 }', /^f\.yml:1:17: limits: cpus must be a number of/],
     ['a limit that is none', 'limits:\n  disk: 1G', /^f\.yml:2:9: limits: 'disk=1G' is no limit$/],
     ['a time that is a text', 'network-timeout: "30"', /^f\.yml:1:18: network-timeout: \S/],

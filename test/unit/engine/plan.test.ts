@@ -8,6 +8,7 @@ import { noInputs, type RawInputs } from '../../../src/engine/inputs.js';
 import { hostArch } from '../../../src/engine/host-arch.js';
 import { justInstall } from '../../../src/engine/lifecycle.js';
 import { buildPlan } from '../../../src/engine/plan.js';
+import { usualPolicies } from '../../../src/engine/watches/policies.js';
 import { failureOf } from '../../support/failure.js';
 import { inRepository } from '../../support/repository.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -22,6 +23,9 @@ beforeAll(async () => {
 packages: [from-config]
 extra-packages: { debian: [from-config] }
 checks: [{ unit: from-config }]
+leftovers: { policy: ignore, allow: [/x] }
+watch: { journal: respect, size: ignore }
+budgets: { start: 2, exposure: 5 }
 network: host
 limits: { tasks: 9, cpus: 1 }
 private-users: true
@@ -41,6 +45,7 @@ describe('buildPlan', () => {
       packages: [],
       extraPackages: {},
       life: expect.objectContaining({ steps: justInstall, lanes: ['booted'] }),
+      watches: { policies: usualPolicies, leftoversAllow: [], budgets: {} },
       checks: [],
       network: 'private',
       limits: {},
@@ -59,6 +64,10 @@ describe('buildPlan', () => {
       images: ['debian-12'],
       packages: ['a.deb'],
       extraPackages: ['suse: jq', 'curl'],
+      watch: ['journal=respect'],
+      leftovers: 'report',
+      leftoversAllow: ['/var/**'],
+      budgets: ['start=1'],
       checkUnit: ['webfs'],
       checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
       checkCommand: ['true'],
@@ -76,6 +85,11 @@ describe('buildPlan', () => {
       packages: ['a.deb'],
       extraPackages: { suse: ['jq'], '*': ['curl'] },
       life: expect.objectContaining({ steps: justInstall }),
+      watches: {
+        policies: { ...usualPolicies, journal: 'respect', leftovers: 'report' },
+        leftoversAllow: ['/var/**'],
+        budgets: { startMs: 1000 },
+      },
       checks: [
         { kind: 'unit', unit: 'webfs' },
         { kind: 'http', url: 'http://localhost/' },
@@ -119,6 +133,16 @@ describe('buildPlan', () => {
     expect(rest).toMatchObject({
       packages: ['from-config'],
       extraPackages: { debian: ['from-config'] },
+      watches: {
+        policies: {
+          ...usualPolicies,
+          leftovers: 'ignore',
+          journal: 'respect',
+          size: 'ignore',
+        },
+        leftoversAllow: ['/x'],
+        budgets: { startMs: 2000, exposure: 5 },
+      },
       checks: [{ kind: 'unit', unit: 'from-config' }],
       network: 'host',
       limits: { tasks: 9, cpus: 1 },
@@ -134,6 +158,14 @@ describe('buildPlan', () => {
     ['checkCommand', { checkCommand: ['x'] }, { checks: [{ kind: 'command', command: 'x' }] }],
     ['network', { network: 'none' }, { network: 'none' }],
     ['limits', { limits: ['cpus=2'] }, { limits: { cpus: 2 } }],
+    [
+      'watch',
+      { watch: ['size=report'] },
+      { watches: { policies: { journal: 'respect', size: 'report' } } },
+    ],
+    ['leftovers', { leftovers: 'fail' }, { watches: { policies: { leftovers: 'respect' } } }],
+    ['budgets', { budgets: ['start=1'] }, { watches: { budgets: { startMs: 1000, exposure: 5 } } }],
+    ['leftoversAllow', { leftoversAllow: ['/y'] }, { watches: { leftoversAllow: ['/y'] } }],
     ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
     ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],
   ])('lets the input %s win over the file', async (_, inputs, expected) => {

@@ -80,7 +80,7 @@ describe.each<readonly [string, Facts]>([
     const error = await failureOf(() => bootImage(reference, { timeoutMs: 400 }));
     expect(error.code).toBe('BOOT_TIMEOUT');
     expect(error.message).toMatch(
-      /^e2e: the boot was not over within 0\.4 s; its console's end:\n\S/,
+      /^e2e: the boot was not over within 0\.4 s; its console's end:\n *\S/,
     );
     await expectNothingLeft(sharedStateDir);
   });

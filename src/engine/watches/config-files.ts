@@ -21,9 +21,9 @@ import { verdictOf, type Finding, type Policy, type Watch } from './watch.js';
  * no format minds it, as a comment would be minded by JSON. When all is looked at it is taken back, so
  * that what comes later finds the files as the packages brought them.
  */
-export function configFiles({ context }: TargetRun, grounds: Grounds): Watch | undefined {
+export function configFiles({ choice, context }: TargetRun, grounds: Grounds): Watch | undefined {
   const policy = context.plan.watches.policies['config-files'];
-  if (policy === 'ignore') return undefined;
+  if (policy === 'ignore' || !choice.steps.some(isReplaced)) return undefined;
   const guest = fileReader(grounds.machine, context.signal);
   let edited: FilesSeen | undefined;
   return {

@@ -21,7 +21,8 @@ export interface UnitsBefore {
 /** Whether the packages' units are, after an upgrade, as their administrator had left them. */
 export function serviceState(run: TargetRun, grounds: Grounds): Watch | undefined {
   const policy = run.context.plan.watches.policies['service-state'];
-  if (policy === 'ignore' || grounds.machine.init.name !== 'systemd') return undefined;
+  if (policy === 'ignore' || !run.choice.steps.some(isReplaced)) return undefined;
+  if (grounds.machine.init.name !== 'systemd') return undefined;
   let before: UnitsBefore | undefined;
   return {
     kind: 'service-state',

@@ -11,9 +11,9 @@ import { verdictOf, type Finding, type Watch } from './watch.js';
  * Whether all users and groups are still there after an upgrade, and the same: what belongs to them is
  * kept by number.
  */
-export function users({ context }: TargetRun, { machine }: Grounds): Watch | undefined {
+export function users({ choice, context }: TargetRun, { machine }: Grounds): Watch | undefined {
   const policy = context.plan.watches.policies.users;
-  if (policy === 'ignore') return undefined;
+  if (policy === 'ignore' || !choice.steps.some(isReplaced)) return undefined;
   const { signal } = context;
   let before: readonly Account[] = [];
   /** They came with the packages. */

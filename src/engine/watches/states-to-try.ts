@@ -47,7 +47,8 @@ export function commandsFor(
   const systemctl = (...words: string[]) => command('systemctl', [...words, '--', ...units]);
   // how often they were started so far is no matter; StartLimitBurst= of systemd.unit(5)
   const afresh = [systemctl('unmask'), systemctl('reset-failed')];
-  if (enablement === 'masked') return [...afresh, systemctl('mask', '--now')];
+  // over one that is enabled, so that what unmasks it can be seen to start it, too
+  if (enablement === 'masked') return [...afresh, systemctl('enable'), systemctl('mask', '--now')];
   const enable = systemctl(enablement === 'enabled' ? 'enable' : 'disable');
   return [...afresh, enable, systemctl(active === true ? 'start' : 'stop')];
 }

@@ -48,7 +48,7 @@ it.each([
   ['enabled', true, ['enable', 'start']],
   ['enabled', false, ['enable', 'stop']],
   ['disabled', true, ['disable', 'start']],
-  ['masked', false, ['mask --now']],
+  ['masked', false, ['enable', 'mask --now']],
 ] as const)('%s, active: %s', (enablement, active, verbs) => {
   const lines = commandsFor({ enablement, active }, ['a', 'b']).map(renderCommand);
   const verbsOfAll = ['unmask', 'reset-failed', ...verbs];

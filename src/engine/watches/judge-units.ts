@@ -78,6 +78,9 @@ function judgeProcess(change: UnitChange, { step, replaced }: StepFacts): Verdic
     return ['kept', `${kept}, restarted: PID ${before.mainPid} → ${after.mainPid}`];
   }
   const still = `not restarted, PID ${after.mainPid} as before`;
+  if (runsTheNew(change, replaced)) {
+    return ['kept', `${kept}, ${still}, but runs the program that is installed now`];
+  }
   if (!runsTheOld(change, replaced)) return ['kept', `${kept}, ${still}`];
   const old = `still runs the program from before ${step} (${still})`;
   return after.refuses
@@ -89,12 +92,17 @@ function isRunning({ active, mainPid }: UnitFacts): boolean {
   return active === 'active' && mainPid > 0;
 }
 
-/** nginx replaces its main process by itself. */
+/** nginx has a new main process by itself. */
 function wasRestarted(before: UnitFacts, after: UnitFacts): boolean {
   return before.invocation !== after.invocation || before.mainPid !== after.mainPid;
 }
 
 const DELETED = / \(deleted\)$/;
+
+/** haproxy puts the new program in its own place when it reloads. */
+function runsTheNew({ program }: UnitChange, replaced: readonly string[]): boolean {
+  return program !== undefined && replaced.map(inUsr).includes(inUsr(program));
+}
 
 /**
  * The kernel tells of a program whose file has been replaced; proc_pid_exe(5). Of a script it tells the

@@ -28,11 +28,18 @@ const PROPERTIES = [
 ];
 
 const UNIT_FILE = /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/;
+const INIT_SCRIPT = /^\/etc\/(?:rc\.d\/)?init\.d\/([\w-]+)$/;
 const NAME = /^[\w:.\\-]+\.(?:service|socket|timer|path|mount|automount|swap|target)$/;
 
-/** Of a package's files; templates, of which there may be any number or none, are left out. */
+/**
+ * Of a package's files; templates, of which there may be any number or none, are left out. Init scripts are
+ * units, too: systemd-sysv-generator(8).
+ */
 export function shippedUnits(files: readonly string[]): string[] {
-  const names = files.map((file) => UNIT_FILE.exec(file)?.[1] ?? '');
+  const names = files.map((file) => {
+    const script = INIT_SCRIPT.exec(file)?.[1];
+    return UNIT_FILE.exec(file)?.[1] ?? (script === undefined ? '' : `${script}.service`);
+  });
   return [...new Set(names.filter((name) => NAME.test(name)))];
 }
 

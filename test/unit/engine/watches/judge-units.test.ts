@@ -140,7 +140,7 @@ describe('what runs', () => {
   it.each<readonly [string, Partial<UnitFacts>, string]>([
     [`${PROGRAM} (deleted)`, {}, `wrong ${old}`],
     // it has put the new program in its own place
-    [PROGRAM, {}, same],
+    [PROGRAM, {}, `${same}, but runs the program that is installed now`],
     // a script
     ['/usr/bin/dash', {}, `wrong ${old}`],
     ['/usr/bin/dash', { paths: ['/usr/sbin/other'] }, same],

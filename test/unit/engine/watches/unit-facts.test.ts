@@ -47,7 +47,7 @@ it('reads a paragraph for each unit, and a unit of two names once', () => {
   expect(parseUnits('')).toEqual([]);
 });
 
-it('takes units of the system, no templates, no drop-ins, nothing of users', () => {
+it('takes units of the system, no templates, no drop-ins, nothing of users, but init scripts', () => {
   expect(
     shippedUnits([
       '/lib/systemd/system/a.service',
@@ -59,8 +59,11 @@ it('takes units of the system, no templates, no drop-ins, nothing of users', () 
       '/usr/lib/systemd/user/e.service',
       '/usr/lib/systemd/system',
       '/usr/lib/systemd/system/f\u001b.service',
+      '/etc/init.d/a',
+      '/etc/init.d/g-h',
+      '/etc/init.d/README.md',
     ]),
-  ).toEqual(['a.service', 'b-c.timer']);
+  ).toEqual(['a.service', 'b-c.timer', 'g-h.service']);
 });
 
 it('asks once for all, and not at all for none', async () => {

@@ -106,6 +106,10 @@ function findingsOf(judgements: readonly FileJudgement[], policy: Policy): Findi
     });
   }
   const target = judgements.map(({ path }) => path).join(' ');
-  const message = judgements.map((one) => one.message).join('\n');
+  const alone = judgements.filter(({ beside }) => beside.length === 0).map(({ path }) => path);
+  const message = [
+    ...(alone.length > 0 ? [`kept as edited: ${alone.join(' ')}`] : []),
+    ...judgements.filter(({ beside }) => beside.length > 0).map((one) => one.message),
+  ].join('\n');
   return [{ target, verdict: 'pass', expected, actual: 'kept', message }];
 }

@@ -55,6 +55,8 @@ export interface FilesSeen {
 export interface FileJudgement {
   readonly path: string;
   readonly kept: boolean;
+  /** What the package manager has put beside it. */
+  readonly beside: readonly string[];
   readonly actual: string;
   readonly message: string;
 }
@@ -67,7 +69,8 @@ export function judgeEdited(before: FilesSeen, after: FilesSeen, step: string): 
       (place) => after.beside.includes(place) && !before.beside.includes(place),
     );
     const said = (kept: boolean, actual: string, message: string) => {
-      return { path, kept, actual, message: `${path}, edited by its administrator: ${message}` };
+      const sentence = `${path}, edited by its administrator: ${message}`;
+      return { path, kept, beside, actual, message: sentence };
     };
     const now = after.files.find((one) => one.path === path);
     const where = beside.length > 0 ? `; beside it: ${beside.join(', ')}` : '';

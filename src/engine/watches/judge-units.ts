@@ -55,7 +55,8 @@ type Verdict = readonly [UnitJudgement['state'], string];
 
 function judgeDifference({ before, after }: UnitChange, { step, format }: StepFacts): Verdict {
   const [from, to] = [unitStateOf(before), unitStateOf(after)];
-  const by = from.active === false || from.enablement !== 'enabled' ? ' by its administrator' : '';
+  const decided = ['disabled', 'masked'].includes(from.enablement ?? '');
+  const by = from.active === false || decided ? ' by its administrator' : '';
   const message = `${stateInWords(from)}${by}, ${factsInWords(after)} after ${step}`;
   const started = from.active === false && to.active === true;
   // deb-systemd-invoke(1) restart, dh_installsystemd's way, starts what is enabled

@@ -101,6 +101,12 @@ describe('states', () => {
       rpm,
       'wrong x.service: masked and stopped by its administrator, enabled and inactive (dead) after the upgrade',
     ],
+    [
+      { file: 'generated' },
+      { file: 'generated', ...stopped },
+      deb,
+      'wrong x.service: active, inactive (dead) after the upgrade: it was stopped, and not started again',
+    ],
     // its socket may have started it
     [
       stopped,

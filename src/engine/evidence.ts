@@ -17,7 +17,7 @@ interface Witness {
   readonly machine: Machine;
   /** undefined when nothing was installed. */
   readonly manager: PackageManager | undefined;
-  readonly lane: Lane;
+  readonly lane: Lane | 'upgrade-states';
 }
 
 /** Keeps what tells why a target did not pass; returns paths relative to the report directory. */

@@ -5,8 +5,12 @@ import type { BootReport } from './boot-report.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
-/** `enter` instead of `boot` where the image has no init. */
-export type PhaseName = 'acquire' | 'build' | 'boot' | 'enter' | LifePhase | 'check' | 'shutdown';
+/**
+ * `enter` instead of `boot` where the image has no init; `upgrade-states` is the upgrade again, from the
+ * states that units may be in.
+ */
+export type PhaseName =
+  'acquire' | 'build' | 'boot' | 'enter' | LifePhase | 'upgrade-states' | 'check' | 'shutdown';
 
 export interface PhaseResult {
   readonly name: PhaseName;

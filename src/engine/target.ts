@@ -16,6 +16,7 @@ import type { Plan, TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
 import { concludeTarget, type CheckResult, type TargetError, type TargetResult } from './result.js';
 import type { Room } from './room.js';
+import { upgradeStates, type Upgraded } from './upgrade-states.js';
 import type { Workshop } from './workshop.js';
 
 /** What all targets of a run share. */
@@ -40,6 +41,8 @@ interface Progress {
   boots: BootReport[];
   checks: CheckResult[];
   evidence: string[];
+  /** What became of the units in the upgrade; undefined while there was none, or no unit. */
+  upgraded?: Upgraded;
 }
 
 /** One target on its way, once its image is there. */
@@ -104,6 +107,7 @@ async function liveThrough(
   const run: TargetRun = { image, target, choice, context, progress, phases };
   for (const lane of context.plan.life.lanes) {
     await (lane === 'build' ? buildLane(run) : bootedLane(run));
+    if (lane === 'booted') await upgradeStates(run);
   }
 }
 

@@ -54,6 +54,12 @@ export const apt: ManagerCommands = {
     command: command('dpkg-query', ['--listfiles', '--', name]),
     read: ({ stdout }) => linesOf(stdout).filter((line) => /^\/[^.]/.test(line)),
   }),
+  configFilesOf: (name) => ({
+    command: command('dpkg-query', ['--show', '--showformat=${Conffiles}\\n', '--', name]),
+    // a path and its sum; of those that the package brings no more, a word behind it
+    read: ({ stdout }) =>
+      linesOf(stdout).flatMap((line) => /^ (\/.*) [0-9a-f]{32}$/.exec(line)?.[1] ?? []),
+  }),
   verify: (name) => ({ command: command('dpkg', ['--verify', '--', name]), read: readVerifyLines }),
 };
 

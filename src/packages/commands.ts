@@ -54,6 +54,7 @@ export interface ManagerCommands {
   readonly keeps?: (name: string) => Query<boolean>;
   readonly ownerOf: (path: string) => Query<string | undefined>;
   readonly filesOf: (name: string) => Query<readonly string[]>;
+  readonly configFilesOf: (name: string) => Query<readonly string[]>;
   readonly verify: (name: string) => Query<readonly ChangedFile[]>;
 }
 

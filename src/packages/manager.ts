@@ -63,6 +63,8 @@ export interface PackageManager {
   ownerOf(path: string): Promise<string | undefined>;
   /** Files and directories; none when it is not installed. */
   filesOf(name: string): Promise<readonly string[]>;
+  /** Those of its files that the administrator may edit, there or not. */
+  configFilesOf(name: string): Promise<readonly string[]>;
   /** What is not as the package brought it. */
   verify(name: string): Promise<readonly ChangedFile[]>;
 }

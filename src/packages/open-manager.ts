@@ -114,6 +114,7 @@ function managerOf(
       (commands.keeps !== undefined && (await ask(commands.keeps(name)))),
     ownerOf: (file) => ask(commands.ownerOf(file)),
     filesOf: (name) => ask(commands.filesOf(name)),
+    configFilesOf: (name) => ask(commands.configFilesOf(name)),
     verify: async (name) => {
       const changed = await ask(commands.verify(name));
       const files = new Set(await ask(commands.filesOf(name))); // apk looks at the whole system

@@ -48,6 +48,10 @@ export const pacman: ManagerCommands = {
     command: query(['--query', '--quiet', '--list', name]),
     read: ({ stdout }) => linesOf(stdout).map((path) => path.replace(/(?<=.)\/$/, '')),
   }),
+  configFilesOf: (name) => ({
+    command: query(['--query', '--info', '--info', name]),
+    read: ({ stdout }) => readBackups(stdout),
+  }),
   verify: (name) => ({
     command: query(['--query', '--check', '--check', name]),
     read: readCheck,
@@ -81,6 +85,12 @@ function pacmanCommand(args: readonly string[]): Command {
     args: ['--noconfirm', '--noprogressbar', ...args],
     env: { LC_ALL: 'C.UTF-8' },
   };
+}
+
+/** `Backup Files  : /etc/a [unmodified]`, further ones below it, also from the next line on. */
+function readBackups(text: string): string[] {
+  const [, list = ''] = /^Backup Files\s*:((?:.*\n?)(?:[\s/].*\n?)*)/m.exec(text) ?? [];
+  return linesOf(list).flatMap((line) => /^\s*(\/.*?)(?:\s+\[\w+\])?\s*$/.exec(line)?.[1] ?? []);
 }
 
 /** A line for each thing that differs: `warning: name: path (what)`, `backup file: name: path (what)`. */

@@ -2,7 +2,10 @@ import { command } from '../system/exec.js';
 import { firstLine, linesOf, type ManagerCommands } from './commands.js';
 import { readVerifyLines } from './verify-lines.js';
 
-type Queries = Pick<ManagerCommands, 'format' | 'versionOf' | 'ownerOf' | 'filesOf' | 'verify'>;
+type Queries = Pick<
+  ManagerCommands,
+  'format' | 'versionOf' | 'ownerOf' | 'filesOf' | 'configFilesOf' | 'verify'
+>;
 
 const rpm = (...args: string[]) => command('rpm', args);
 
@@ -21,6 +24,14 @@ export const rpmQueries: Queries = {
     // --list has a sentence for a package without files
     command: rpm('--query', '--queryformat', '[%{FILENAMES}\\n]', '--', name),
     read: ({ exitCode, stdout }) => (exitCode === 0 ? linesOf(stdout) : []),
+  }),
+  configFilesOf: (name) => ({
+    command: rpm('--query', '--queryformat', '[%{FILEFLAGS:fflags} %{FILENAMES}\\n]', '--', name),
+    // c: configuration; g: a ghost, which the package does not bring
+    read: ({ exitCode, stdout }) =>
+      exitCode !== 0
+        ? []
+        : linesOf(stdout).flatMap((line) => /^(?=\w*c)[^g\s]* (\/.*)$/.exec(line)?.[1] ?? []),
   }),
   verify: (name) => ({ command: rpm('--verify', '--', name), read: readVerifyLines }),
 };

@@ -1,11 +1,11 @@
-import type { TargetError, TargetResult } from '../engine/result.js';
+import type { PhaseName, TargetError, TargetResult } from '../engine/result.js';
 
 /** Why a target did not pass, the whole story: the error, or what has failed, or what was skipped. */
 export function renderFailures(target: TargetResult): string[] {
   if (target.error) return [renderTargetError(target.error)];
   const checks = target.checks.filter(({ verdict }) => verdict === 'fail');
   const phases = target.phases.filter(
-    ({ name, verdict }) => verdict === 'fail' && (name !== 'check' || checks.length === 0),
+    ({ name, verdict }) => verdict === 'fail' && !isToldByChecks(name, checks),
   );
   const several = new Set(target.checks.map(({ phase }) => phase)).size > 1;
   const failures = [
@@ -16,6 +16,11 @@ export function renderFailures(target: TargetResult): string[] {
   if (failures.length > 0) return failures;
   const skipped = target.phases.filter(({ verdict }) => verdict === 'skip');
   return skipped.map(({ message }) => message ?? 'skipped');
+}
+
+function isToldByChecks(name: PhaseName, failed: TargetResult['checks']): boolean {
+  if (name === 'check') return failed.length > 0;
+  return name === 'upgrade-states' && failed.some(({ phase }) => phase === name);
 }
 
 /** What is to be told of a target, whatever its verdict. */

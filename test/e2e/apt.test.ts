@@ -96,6 +96,8 @@ describe('a package and its whole life', () => {
     const files = await manager.filesOf('e2e-life');
     expect(files).toEqual(['/etc', CONF, '/usr', '/usr/share', '/usr/share/e2e-life', DATA]);
     expect(await manager.filesOf('e2e-none')).toEqual([]);
+    expect(await manager.configFilesOf('e2e-life')).toEqual([CONF]);
+    expect(await manager.configFilesOf('e2e-none')).toEqual([]);
   });
 
   it('verifies, and reinstalls what is gone', async () => {

@@ -199,6 +199,8 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
     expect(await manager.ownerOf('/etc/machine-id')).toBeUndefined();
     expect(await manager.filesOf('e2e-life')).toEqual(expect.arrayContaining([CONF, DATA]));
     expect(await manager.filesOf('e2e-none')).toEqual([]);
+    expect(await manager.configFilesOf('e2e-life')).toEqual([CONF]);
+    expect(await manager.configFilesOf('e2e-none')).toEqual([]);
   });
 
   it('verifies, and reinstalls what is gone', async () => {

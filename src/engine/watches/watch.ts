@@ -31,6 +31,9 @@ export function verdictOf(policy: Policy): 'fail' | 'note' {
   return policy === 'respect' ? 'fail' : 'note';
 }
 
-export function outcomesOf({ kind }: Watch, findings: readonly Finding[]): CheckOutcome[] {
+export function outcomesOf(
+  { kind }: Pick<Watch, 'kind'>,
+  findings: readonly Finding[],
+): CheckOutcome[] {
   return findings.map((finding) => ({ kind, ...finding, attempts: 1, durationMs: 0 }));
 }

@@ -17,9 +17,11 @@ export interface DebSpec {
   readonly depends?: string;
   /** Path in the package → content; plain strings get mode 0644. */
   readonly files?: Readonly<Record<string, string | DebFile>>;
+  /** Those of the files that the administrator may edit. */
+  readonly conffiles?: readonly string[];
   readonly scripts?: Readonly<Partial<Record<MaintainerScript, string>>>;
   /** Content of `<name>.service`, enabled and started on installation as debhelper does it. */
-  readonly unit?: string;
+  readonly unit?: string | undefined;
 }
 
 /** Makes a real package in `dir` and returns its path. */
@@ -33,6 +35,8 @@ export async function buildDeb(dir: string, spec: DebSpec): Promise<string> {
       await writeInto(tree, `DEBIAN/${script}`, { content, mode: 0o755 });
     }
     await writeInto(tree, 'DEBIAN/control', control(spec, version, architecture));
+    const conffiles = (spec.conffiles ?? []).map((path) => `/${path}\n`).join('');
+    if (conffiles !== '') await writeInto(tree, 'DEBIAN/conffiles', conffiles);
     for (const [path, file] of Object.entries(packagedFiles(spec))) {
       await writeInto(tree, path, file);
     }

@@ -71,6 +71,34 @@ describe('files of', () => {
   });
 });
 
+describe('configuration files of', () => {
+  const SUM = '0123456789abcdef0123456789abcdef';
+  const conffiles = ` /etc/a b ${SUM}\n /etc/old ${SUM} obsolete\n /etc/new newconffile\n\n`;
+  const backups = `Name            : webfs
+Backup Files    : /etc/a [unmodified]
+                  /etc/b c [modified]
+Extended Data   : pkgtype=pkg
+`;
+  it.each([
+    [apt, outcome(0, conffiles), ['/etc/a b']],
+    [apt, none, []],
+    [
+      dnf,
+      outcome(0, 'cn /etc/a\nc /etc/b c\ncg /etc/ghost\nd /usr/doc\n /usr/c\n'),
+      ['/etc/a', '/etc/b c'],
+    ],
+    [dnf, outcome(1, 'package x is not installed\n'), []],
+    [pacman, outcome(0, backups), ['/etc/a', '/etc/b c']],
+    [pacman, outcome(0, 'Backup Files    : None\nInstall Script  : No\n'), []],
+    [pacman, outcome(0, 'Backup Files    :\n/etc/a\t[unmodified]\n'), ['/etc/a']],
+    [pacman, none, []],
+    [apk, outcome(0, 'etc/a\nusr/b\n\n'), ['/etc/a']],
+    [apk, none, []],
+  ])('$name: $stdout', (commands, answer, files) => {
+    expect(commands.configFilesOf('webfs').read(answer)).toEqual(files);
+  });
+});
+
 describe('verify', () => {
   const changed = (path: string, config = false) => ({ path, missing: false, config });
   const missing = (path: string, config = false) => ({ path, missing: true, config });
@@ -140,6 +168,7 @@ it('a name or path is never taken for an option', () => {
     commands.versionOf('x').command,
     commands.ownerOf('/x').command,
     commands.filesOf('x').command,
+    commands.configFilesOf('x').command,
     commands.verify('x').command,
   ]);
   for (const command of asked) expect(renderCommand(command)).toMatch(/ -- \/?x$/);

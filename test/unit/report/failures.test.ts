@@ -57,6 +57,20 @@ describe('renderFailures', () => {
     expect(renderFailures(target)).toEqual([`after upgrade: ${failedCheck.message}`]);
   });
 
+  it('tells of upgrades from other states what was not kept, or that none ended', () => {
+    const phase = {
+      name: 'upgrade-states',
+      verdict: 'fail',
+      durationMs: 1,
+      message: 'no',
+    } as const;
+    const checks = [checkResult(), { ...failedCheck, phase: 'upgrade-states' as const }];
+    expect(renderFailures(targetResult({ phases: [phase], checks }))).toEqual([
+      `after upgrade-states: ${failedCheck.message}`,
+    ]);
+    expect(renderFailures(targetResult({ phases: [phase] }))).toEqual(['upgrade-states: no']);
+  });
+
   it('tells a phase that failed without a word', () => {
     const phases = [{ name: 'install', verdict: 'fail', durationMs: 1 } as const];
     expect(renderFailures(targetResult({ phases }))).toEqual(['install: failed']);

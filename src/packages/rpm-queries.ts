@@ -2,7 +2,10 @@ import { command } from '../system/exec.js';
 import { firstLine, linesOf, type ManagerCommands } from './commands.js';
 import { readVerifyLines } from './verify-lines.js';
 
-type Queries = Pick<ManagerCommands, 'format' | 'versionOf' | 'ownerOf' | 'filesOf' | 'verify'>;
+type Queries = Pick<
+  ManagerCommands,
+  'format' | 'versionOf' | 'ownerOf' | 'owned' | 'filesOf' | 'verify'
+>;
 
 const rpm = (...args: string[]) => command('rpm', args);
 
@@ -16,6 +19,11 @@ export const rpmQueries: Queries = {
   ownerOf: (path) => ({
     command: rpm('--query', '--queryformat', '%{NAME}\\n', '--file', '--', path),
     read: firstLine,
+  }),
+  // of what is not owned it has sentences among its answers; so it tells all that is
+  owned: () => ({
+    command: rpm('--query', '--all', '--queryformat', '[%{FILENAMES}\\n]'),
+    read: ({ stdout }) => linesOf(stdout),
   }),
   filesOf: (name) => ({
     // --list has a sentence for a package without files

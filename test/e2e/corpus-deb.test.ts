@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, describe, it } from '@jest/globals';
 
 import { debDefects } from '../fixtures/corpus/deb.js';
+import { debLeftovers } from '../fixtures/corpus/leftovers-deb.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectDefect, expectWhole, tryLife } from './support/corpus.js';
 import { buildDeb } from './support/deb.js';
@@ -13,7 +14,7 @@ const image = 'debian-bookworm';
 
 afterAll(() => expectNothingLeft(sharedStateDir));
 
-describe.each(debDefects)('$what', (defect) => {
+describe.each([...debDefects, ...debLeftovers])('$what', (defect) => {
   it('fails at the right phase, and says why', async () => {
     const packages = [await buildDeb(join(directory, 'bad'), defect.bad)];
     expectDefect(await tryLife({ image, packages }, defect, 1), defect);

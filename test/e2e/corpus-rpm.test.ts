@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, describe, it } from '@jest/globals';
 
 import { rpmDefects } from '../fixtures/corpus/rpm.js';
+import { rpmLeftovers } from '../fixtures/corpus/leftovers-rpm.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectDefect, expectWhole, tryLife } from './support/corpus.js';
 import { familyRoot } from './support/family-roots.js';
@@ -24,7 +25,7 @@ async function trialOf(kind: string, spec: PackageSpec) {
   return { image, packages };
 }
 
-describe.each(rpmDefects)('$what', (defect) => {
+describe.each([...rpmDefects, ...rpmLeftovers])('$what', (defect) => {
   it('fails at the right phase, and says why', async () => {
     expectDefect(await tryLife(await trialOf('bad', defect.bad), defect, 1), defect);
   });

@@ -2,13 +2,14 @@ import type { CheckOutcome } from '../../checks/check.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
+import { openLeftovers } from './leftovers.js';
 import { outcomesOf, type Finding, type Watch } from './watch.js';
 
 /** undefined where there is nothing to watch, or it is to be ignored. */
 type Opener = (run: TargetRun, grounds: Grounds) => Watch | undefined;
 
 /** In the order in which they look. */
-const openers: readonly Opener[] = [];
+const openers: readonly Opener[] = [openLeftovers];
 
 /** All that is watched in this life. */
 export function watchesOf(run: TargetRun, grounds: Grounds): Watch[] {

@@ -6,6 +6,7 @@ import { command, type Command } from '../system/exec.js';
 import { makeDirectory } from '../system/files.js';
 import { plainText } from '../system/log.js';
 import type { PackageManager } from '../packages/manager.js';
+import { renderChanges } from './changes-text.js';
 import type { Lane } from './lane.js';
 import type { TargetPlan } from './plan.js';
 import type { RunContext } from './target.js';
@@ -37,6 +38,8 @@ export async function keepEvidence(
   const name = lane === 'booted' ? image : path.join(image, lane);
   const texts = new Map([['console.txt', machine.consoleTail(CONSOLE_LINES)]]);
   for (const [file, inner] of Object.entries(machine.records)) texts.set(file, await query(inner));
+  const changes = await machine.changes().catch((error: unknown) => String(error));
+  texts.set('changes.txt', typeof changes === 'string' ? changes : renderChanges(changes));
   if (manager) {
     texts.set('packages.txt', plainText(manager.transcript()));
     // those that are not there it passes over

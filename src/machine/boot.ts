@@ -7,6 +7,7 @@ import type { Ending } from '../system/spawn.js';
 import type { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
+import { readChanges } from './changes.js';
 import { asProcess } from './exec-process.js';
 import { asUnit } from './exec-unit.js';
 import { copyIn, copyOut, guestRoot } from './copy.js';
@@ -19,11 +20,13 @@ import type { Bind, Machine } from './machine.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
 import { listenForNotifications } from './notifications.js';
 import { machineArgs } from './nspawn.js';
-import { layRoot } from './root.js';
+import { readIdOffset } from './id-map.js';
+import { readProcesses } from './processes.js';
+import { layRoot, type Root } from './root.js';
 import type { Run } from './run.js';
 import type { Runs } from './runs.js';
 import { shutDown } from './shut-down.js';
-import { openSpace } from './space.js';
+import { openSpace, type Space } from './space.js';
 
 export interface BootOptions {
   /** The sealed image. */
@@ -116,12 +119,41 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   return {
     ...machineOf(guest, boots),
     init: facts,
+    ...witnessOf({ guest, space, root, privateUsers }),
     inNetwork: (inner) => space.withNetwork(inner),
     stop: async () => {
       await releases.all();
       return ended;
     },
   };
+}
+
+interface Seen {
+  readonly guest: Guest;
+  readonly space: Space;
+  readonly root: Root;
+  readonly privateUsers: boolean;
+}
+
+/** What is seen of it from outside, without any program of the guest. */
+function witnessOf({
+  guest,
+  space,
+  root,
+  privateUsers,
+}: Seen): Pick<Machine, 'changes' | 'processes'> {
+  const { signal } = guest;
+  const idOffset = () => (privateUsers ? readIdOffset(guest.leader ?? 0) : 0);
+  return {
+    changes: async () => readChanges({ ...layersIn(space, root), idOffset: idOffset(), signal }),
+    processes: () => (guest.hasEnded ? [] : readProcesses(guest.leader ?? 0, idOffset())),
+  };
+}
+
+/** As the host reaches them: the mounts are the space's own. */
+function layersIn({ pid }: Space, { path, lower, upper }: Root) {
+  const at = (directory: string) => `/proc/${pid}/root${directory}`;
+  return { lower: at(lower), upper, merged: at(path) };
 }
 
 /** journald(8) keeps it there when there is such a directory, and it outlives the machine. */

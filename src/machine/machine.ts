@@ -2,7 +2,9 @@ import type { CopyOptions } from '../system/copy-options.js';
 import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 import type { ExecOptions, SessionOptions } from './exec.js';
 import type { Session } from './session.js';
+import type { Change } from './changes.js';
 import type { CopyOutcome } from './copy.js';
+import type { GuestProcess } from './processes.js';
 
 /** What runs services in a guest; `none` where it was entered instead of booted. */
 export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
@@ -46,6 +48,10 @@ export interface Machine {
    */
   copyIn(hostPath: string, guestPath: string, options?: CopyOptions): Promise<CopyOutcome>;
   copyOut(guestPath: string, hostPath: string, options?: CopyOptions): Promise<CopyOutcome>;
+  /** In what its disk differs from its image, now; what is in memory, as /run is, does not count. */
+  changes(): Promise<readonly Change[]>;
+  /** What runs in it, but for its init. */
+  processes(): readonly GuestProcess[];
   /** The last lines of the guest's console. */
   consoleTail(lines: number): string;
   /** In order, on the same disk and network. Resolves when the boot is over, as after the first. */

@@ -46,9 +46,14 @@ export const apt: ManagerCommands = {
     read: ({ stdout }) => /^config-files$/m.test(stdout),
   }),
   ownerOf: (path) => ({
-    command: command('dpkg-query', ['--search', '--', path.replaceAll(/[*?[\]\\]/g, '\\$&')]),
+    command: command('dpkg-query', ['--search', '--', escapePattern(path)]),
     // name[:arch][, name …]: path; a diversion's line comes first
     read: ({ stdout }) => /^(?!diversion by )([\w.+-]+)[^/]*: /m.exec(stdout)?.[1],
+  }),
+  owned: (paths) => ({
+    command: command('dpkg-query', ['--search', '--', ...paths.map(escapePattern)]),
+    read: ({ stdout }) =>
+      linesOf(stdout).flatMap((line) => /^(?!diversion by )[^/]*: (\/.*)$/.exec(line)?.[1] ?? []),
   }),
   filesOf: (name) => ({
     command: command('dpkg-query', ['--listfiles', '--', name]),
@@ -62,6 +67,11 @@ export const apt: ManagerCommands = {
   }),
   verify: (name) => ({ command: command('dpkg', ['--verify', '--', name]), read: readVerifyLines }),
 };
+
+/** It takes patterns, glob(7). */
+function escapePattern(path: string): string {
+  return path.replaceAll(/[*?[\]\\]/g, '\\$&');
+}
 
 function transaction(verb: readonly string[], packages: PackageSet): Transaction {
   const words = [...verb, ...wordsOf(packages)];

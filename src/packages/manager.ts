@@ -61,6 +61,8 @@ export interface PackageManager {
   hasSomethingOf(name: string): Promise<boolean>;
   /** The name of the package that brought the file; undefined when none did. */
   ownerOf(path: string): Promise<string | undefined>;
+  /** Those of the paths that some package brought. */
+  ownedOf(paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Files and directories; none when it is not installed. */
   filesOf(name: string): Promise<readonly string[]>;
   /** Those of its files that the administrator may edit, there or not. */

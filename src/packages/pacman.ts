@@ -44,9 +44,10 @@ export const pacman: ManagerCommands = {
     command: query(['--query', '--quiet', '--owns', path]),
     read: firstLine,
   }),
+  owned: () => ({ command: query(['--query', '--quiet', '--list']), read: readPaths }),
   filesOf: (name) => ({
     command: query(['--query', '--quiet', '--list', name]),
-    read: ({ stdout }) => linesOf(stdout).map((path) => path.replace(/(?<=.)\/$/, '')),
+    read: readPaths,
   }),
   configFilesOf: (name) => ({
     command: query(['--query', '--info', '--info', name]),
@@ -59,6 +60,11 @@ export const pacman: ManagerCommands = {
 };
 
 const query = (args: readonly string[]) => command('pacman', args);
+
+/** What ends in `/` is a directory. */
+function readPaths({ stdout }: RunOutcome): string[] {
+  return linesOf(stdout).map((path) => path.replace(/(?<=.)\/$/, ''));
+}
 
 function transaction(
   verb: readonly string[],

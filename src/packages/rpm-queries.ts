@@ -4,7 +4,7 @@ import { readVerifyLines } from './verify-lines.js';
 
 type Queries = Pick<
   ManagerCommands,
-  'format' | 'versionOf' | 'ownerOf' | 'filesOf' | 'configFilesOf' | 'verify'
+  'format' | 'versionOf' | 'ownerOf' | 'filesOf' | 'configFilesOf' | 'verify' | 'owned'
 >;
 
 const rpm = (...args: string[]) => command('rpm', args);
@@ -19,6 +19,11 @@ export const rpmQueries: Queries = {
   ownerOf: (path) => ({
     command: rpm('--query', '--queryformat', '%{NAME}\\n', '--file', '--', path),
     read: firstLine,
+  }),
+  // of what is not owned it has sentences among its answers; so it tells all that is
+  owned: () => ({
+    command: rpm('--query', '--all', '--queryformat', '[%{FILENAMES}\\n]'),
+    read: ({ stdout }) => linesOf(stdout),
   }),
   filesOf: (name) => ({
     // --list has a sentence for a package without files

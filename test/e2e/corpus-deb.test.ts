@@ -3,6 +3,7 @@ import { afterAll, describe, it } from '@jest/globals';
 
 import { debDefects } from '../fixtures/corpus/deb.js';
 import { debUpgradeDefects } from '../fixtures/corpus/upgrades-deb.js';
+import { debLeftovers } from '../fixtures/corpus/leftovers-deb.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectDefect, expectWhole, tryLife } from './support/corpus.js';
 import { buildDeb } from './support/deb.js';
@@ -14,7 +15,7 @@ const image = 'debian-bookworm';
 
 afterAll(() => expectNothingLeft(sharedStateDir));
 
-describe.each([...debDefects, ...debUpgradeDefects])('$what', (defect) => {
+describe.each([...debDefects, ...debUpgradeDefects, ...debLeftovers])('$what', (defect) => {
   it('fails at the right phase, and says why', async () => {
     const packages = [await buildDeb(join(directory, 'bad'), defect.bad)];
     expectDefect(await tryLife({ image, packages }, defect, 1), defect);

@@ -3,6 +3,7 @@ import { afterAll, describe, it } from '@jest/globals';
 
 import { rpmDefects } from '../fixtures/corpus/rpm.js';
 import { rpmUpgradeDefects } from '../fixtures/corpus/upgrades-rpm.js';
+import { rpmLeftovers } from '../fixtures/corpus/leftovers-rpm.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectDefect, expectWhole, tryLife } from './support/corpus.js';
 import { familyRoot } from './support/family-roots.js';
@@ -25,7 +26,7 @@ async function trialOf(kind: string, spec: PackageSpec) {
   return { image, packages };
 }
 
-describe.each([...rpmDefects, ...rpmUpgradeDefects])('$what', (defect) => {
+describe.each([...rpmDefects, ...rpmUpgradeDefects, ...rpmLeftovers])('$what', (defect) => {
   it('fails at the right phase, and says why', async () => {
     expectDefect(await tryLife(await trialOf('bad', defect.bad), defect, 1), defect);
   });

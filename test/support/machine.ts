@@ -34,6 +34,8 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
     inNetwork: unexpected,
     copyIn: unexpected,
     copyOut: unexpected,
+    changes: unexpected,
+    processes: unexpected,
     consoleTail: unexpected,
     stop: unexpected,
     ...parts,

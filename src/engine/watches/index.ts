@@ -5,6 +5,7 @@ import type { TargetRun } from '../target.js';
 import { configFiles } from './config-files.js';
 import { serviceState } from './service-state.js';
 import { users } from './users.js';
+import { openLeftovers } from './leftovers.js';
 import { outcomesOf, type Finding, type Watch } from './watch.js';
 
 /** undefined where there is nothing to watch, or it is to be ignored. */

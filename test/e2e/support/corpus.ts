@@ -13,13 +13,14 @@ interface Trial {
 /** Has the packages live as the defect's kind asks for. */
 export async function tryLife(
   { image, packages }: Trial,
-  { lifecycle, lanes = ['booted'], checkUnit }: Defect<unknown>,
+  { lifecycle, lanes = ['booted'], checkUnit, leftovers }: Defect<unknown>,
   exitCode: number,
 ): Promise<TargetResult> {
   const ended = await postroj([
     ...['pkgprobe', '--json', '--image', image, '--network-timeout', '2'],
     ...packages.flatMap((file) => ['--package', file]),
     ...['--lifecycle', lifecycle.join(','), '--lanes', lanes.join(',')],
+    ...['--leftovers', leftovers ?? 'fail'],
     ...(checkUnit === undefined ? [] : ['--check-unit', checkUnit]),
   ]);
   expectExit(ended, exitCode);

@@ -3,8 +3,8 @@ import type { Subject } from './subject.js';
 import { verdictOf, type Watch } from './watch.js';
 
 /**
- * Files that belong to another package as well. Package managers refuse those; but dpkg takes
- * `/lib/x` and `/usr/lib/x` for two files where they are one. rpm and pacman do not.
+ * Files that belong to another package as well. Package managers refuse those; but dpkg
+ * takes `/lib/x` and `/usr/lib/x` for two files where they are one. rpm and pacman do not.
  */
 export function fileOwners(subject: Subject): Watch | undefined {
   const policy = subject.plan.policies['file-owners'];
@@ -13,7 +13,8 @@ export function fileOwners(subject: Subject): Watch | undefined {
     kind: 'file-owners',
     after: async (step) => {
       if (!step.after || step.phase === 'reboot') return [];
-      const files = (await subject.paths()).filter(({ kind }) => kind !== 'directory');
+      // a link may stand for a directory, which belongs to many
+      const files = (await subject.paths()).filter(({ kind }) => kind === 'file');
       const asked = files.flatMap(({ path }) => bothNames(path)).filter(isPlain);
       const questions = inBatches(asked, (batch) =>
         plainly('dpkg-query', ['--search', '--', ...batch]),

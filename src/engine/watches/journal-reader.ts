@@ -20,11 +20,15 @@ export function parseEntries(text: string): JournalEntry[] {
   return text.split('\n').flatMap((line) => {
     try {
       const entry: unknown = JSON.parse(line);
-      return typeof entry === 'object' && entry !== null ? [entry as JournalEntry] : [];
+      return isEntry(entry) ? [entry] : [];
     } catch {
       return []; // an empty line, or one cut in two
     }
   });
+}
+
+function isEntry(value: unknown): value is JournalEntry {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A field for a person; what is no text the journal gives as numbers. */

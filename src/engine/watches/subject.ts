@@ -1,6 +1,5 @@
 import type { Machine } from '../../machine/machine.js';
 import type { PackageManager } from '../../packages/manager.js';
-import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
 import type { Ask } from './ask.js';
@@ -45,28 +44,44 @@ export interface Subject {
 
 /** The second of the two remembers nothing from one moment of a step to the next. */
 export function openSubject(run: TargetRun, grounds: Grounds): readonly [Subject, Watch] {
-  const { context } = run;
+  const memory = new Map<string, unknown>();
+  const known = factsOf(run, grounds);
+  const step: StepFacts = { shipped: [], since: [], atStart: [] };
+  const subject = remembering(known, step, memory);
+  const booted = known.machine.init.name === 'systemd';
+  const watch: Watch = {
+    kind: 'subject',
+    before: async ({ phase }) => {
+      memory.clear();
+      if (!booted) return;
+      step.shipped = unitNamesOf(await subject.files());
+      step.since = phase === 'reboot' ? ['--boot'] : await readJournalCursor(known.ask);
+    },
+    after: async () => {
+      memory.clear();
+      if (booted) step.atStart = await subject.units();
+      return [];
+    },
+    afterChecks: () => {
+      memory.clear();
+      return Promise.resolve([]);
+    },
+  };
+  return [subject, watch];
+}
+
+/** What is true for as long as the life lasts. */
+function factsOf({ context }: TargetRun, grounds: Grounds) {
   const { machine, manager, given, previous } = grounds;
   const ask: Ask = (question) => machine.query(question, { signal: context.signal });
   const names = [given, ...(previous ? [previous] : [])].flatMap((selection) => [
     ...selection.files.map(({ name }) => name),
     ...selection.names,
   ]);
-  const packages = [...new Set(names)];
   const checked = context.plan.checks.flatMap((spec) =>
     spec.kind === 'unit' ? [machine.unitName(spec.unit)] : [],
   );
-  const memory = new Map<string, unknown>();
-  const once = <T>(what: string, read: () => Promise<T>): Promise<T> => {
-    const known = memory.get(what) as Promise<T> | undefined;
-    const value = known ?? read();
-    memory.set(what, value);
-    return value;
-  };
-  let shipped: readonly string[] = [];
-  let since: readonly string[] = [];
-  let atStart: readonly UnitFacts[] = [];
-  const subject: Subject = {
+  return {
     plan: context.plan.watches,
     machine,
     manager,
@@ -74,43 +89,44 @@ export function openSubject(run: TargetRun, grounds: Grounds): readonly [Subject
     ask,
     sharesNetwork: context.plan.network === 'host',
     checkedUnits: new Set(checked),
-    packages,
+    packages: [...new Set(names)],
+    told: new Set<string>(),
+  };
+}
+
+/** Of the step that is being taken. */
+interface StepFacts {
+  /** Units that were shipped before it. */
+  shipped: readonly string[];
+  since: readonly string[];
+  /** Units when the package manager had ended. */
+  atStart: readonly UnitFacts[];
+}
+
+function remembering(
+  known: ReturnType<typeof factsOf>,
+  step: StepFacts,
+  memory: Map<string, unknown>,
+): Subject {
+  const once = <T>(what: string, read: () => Promise<T>): Promise<T> => {
+    const value = (memory.get(what) as Promise<T> | undefined) ?? read();
+    memory.set(what, value);
+    return value;
+  };
+  const { ask, manager, packages } = known;
+  const subject: Subject = {
+    ...known,
     files: () => once('files', () => readFiles(manager, packages)),
     paths: () => once('paths', async () => readPathFacts(ask, await subject.files())),
     unitNames: () =>
-      once('unitNames', async () => {
-        const now = unitNamesOf(await subject.files());
-        return [...new Set([...shipped, ...now])];
-      }),
+      once('unitNames', async () => [
+        ...new Set([...step.shipped, ...unitNamesOf(await subject.files())]),
+      ]),
     units: () => once('units', async () => readServices(ask, await subject.unitNames())),
-    staying: () => once('staying', () => staying(subject, atStart)),
-    sinceStep: () => since,
-    told: new Set(),
+    staying: () => once('staying', () => staying(subject, step.atStart)),
+    sinceStep: () => step.since,
   };
-  const booted = machine.init.name === 'systemd';
-  const renew = () => {
-    memory.clear();
-  };
-  const begin = async ({ phase }: LifeStep) => {
-    renew();
-    if (!booted) return;
-    shipped = unitNamesOf(await subject.files());
-    since = phase === 'reboot' ? ['--boot'] : await readJournalCursor(ask);
-  };
-  const watch: Watch = {
-    kind: 'subject',
-    before: begin,
-    after: async () => {
-      renew();
-      if (booted) atStart = await subject.units();
-      return [];
-    },
-    afterChecks: () => {
-      renew();
-      return Promise.resolve([]);
-    },
-  };
-  return [subject, watch];
+  return subject;
 }
 
 async function readFiles(manager: PackageManager, packages: readonly string[]): Promise<string[]> {

@@ -81,7 +81,10 @@ const UNIT_FILE =
 
 /** Of the packages' files; systemd.unit(5). */
 export function unitNamesOf(files: readonly string[]): string[] {
-  return files.flatMap((file) => UNIT_FILE.exec(file)?.[1] ?? []);
+  const units = files.flatMap((file) => UNIT_FILE.exec(file)?.[1] ?? []);
+  // systemd-sysv-generator(8)
+  const scripts = files.flatMap((file) => /^\/etc\/init\.d\/([\w.-]+)$/.exec(file)?.[1] ?? []);
+  return [...new Set([...units, ...scripts.map((name) => `${name}.service`)])];
 }
 
 /** Their files. */

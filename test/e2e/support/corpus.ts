@@ -8,18 +8,21 @@ import { expectExit, onlyTarget } from './result.js';
 interface Trial {
   readonly image: string;
   readonly packages: readonly string[];
+  readonly previous?: string | undefined;
 }
 
 /** Has the packages live as the defect's kind asks for. */
 export async function tryLife(
-  { image, packages }: Trial,
-  { lifecycle, lanes = ['booted'], checkUnit }: Defect<unknown>,
+  { image, packages, previous }: Trial,
+  { lifecycle, lanes = ['booted'], checkUnit, flags = [] }: Defect<unknown>,
   exitCode: number,
 ): Promise<TargetResult> {
   const ended = await postroj([
     ...['pkgprobe', '--json', '--image', image, '--network-timeout', '2'],
     ...packages.flatMap((file) => ['--package', file]),
     ...['--lifecycle', lifecycle.join(','), '--lanes', lanes.join(',')],
+    ...['--stable-for', '0', ...flags],
+    ...(previous === undefined ? [] : ['--upgrade-from', previous]),
     ...(checkUnit === undefined ? [] : ['--check-unit', checkUnit]),
   ]);
   expectExit(ended, exitCode);

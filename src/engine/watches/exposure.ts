@@ -1,12 +1,13 @@
 import { plainly } from './ask.js';
 import type { Subject } from './subject.js';
-import { verdictOf, type Finding, type Watch } from './watch.js';
+import { toldOnce, type Finding, type Watch } from './watch.js';
 
 /** How much the packages' services are exposed, as systemd-analyze(1) security rates it. */
 export function exposure(subject: Subject): Watch | undefined {
   const policy = subject.plan.policies.exposure;
   const limit = subject.plan.budgets.exposure;
   if (policy === 'ignore' || subject.machine.init.name !== 'systemd') return undefined;
+  const told = new Set<string>();
   return {
     kind: 'exposure',
     afterChecks: async (step) => {
@@ -15,7 +16,10 @@ export function exposure(subject: Subject): Watch | undefined {
       if (services.length === 0) return [];
       const { stdout } = await subject.ask(plainly('systemd-analyze', ['security', '--no-pager']));
       const rated = parseRatings(stdout);
-      return services.flatMap(({ unit }) => judgeExposure(unit, rated.get(unit), limit) ?? []);
+      const found = services.flatMap(
+        ({ unit }) => judgeExposure(unit, rated.get(unit), limit) ?? [],
+      );
+      return toldOnce(found, told);
     },
   };
 }
@@ -39,7 +43,7 @@ export function judgeExposure(
   const above = limit !== undefined && rating > limit;
   return {
     target: unit,
-    verdict: above ? verdictOf('respect') : 'pass',
+    verdict: limit === undefined ? 'note' : above ? 'fail' : 'pass',
     expected: limit === undefined ? 'any rating' : `at most ${limit}`,
     actual: rating.toFixed(1),
     message: `${unit}: exposure ${rating.toFixed(1)} of 10${above ? `, at most ${limit} is allowed` : ''}`,

@@ -2,18 +2,20 @@ import { renderSeconds } from '../../system/clock.js';
 import type { Budgets } from './budgets.js';
 import type { Subject } from './subject.js';
 import type { UnitFacts } from './unit-facts.js';
-import type { Finding, Watch } from './watch.js';
+import { toldOnce, type Finding, type Watch } from './watch.js';
 
 /** How long the packages' services take to start, and how much memory they take at their peak. */
 export function resources(subject: Subject): Watch | undefined {
   const { policies, budgets } = subject.plan;
   if (policies.resources === 'ignore' || subject.machine.init.name !== 'systemd') return undefined;
+  const told = new Set<string>();
   return {
     kind: 'resources',
     afterChecks: async (step) => {
       if (!step.after) return [];
       const units = (await subject.units()).filter(({ unit }) => unit.endsWith('.service'));
-      return units.flatMap((facts) => judgeResources(facts, budgets) ?? []);
+      const found = units.flatMap((facts) => judgeResources(facts, budgets) ?? []);
+      return toldOnce(found, told);
     },
   };
 }
@@ -35,7 +37,7 @@ export function judgeResources(facts: UnitFacts, budgets: Budgets): Finding | un
     (memoryBytes !== undefined && memoryPeakBytes !== undefined && memoryPeakBytes > memoryBytes);
   return {
     target: unit,
-    verdict: above ? 'fail' : 'pass',
+    verdict: allowed === '' ? 'note' : above ? 'fail' : 'pass',
     expected: allowed ? `at most ${allowed}` : 'any',
     actual,
     message: `${unit}: ${actual}${above ? `; at most ${allowed} is allowed` : ''}`,

@@ -26,6 +26,7 @@ export function readInputs(): ActionInputs {
       leftovers: optional('leftovers'),
       leftoversAllow: list('leftovers-allow'),
       budgets: list('budgets'),
+      stableFor: optional('stable-for'),
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command

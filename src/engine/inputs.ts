@@ -29,6 +29,8 @@ export interface RawInputs {
   readonly leftoversAllow: readonly string[];
   /** `memory=200M`, `start=5`. */
   readonly budgets: readonly string[];
+  /** In seconds. */
+  readonly stableFor: string | undefined;
   readonly checkUnit: readonly string[];
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
@@ -60,6 +62,7 @@ export const noInputs: RawInputs = {
   leftovers: undefined,
   leftoversAllow: [],
   budgets: [],
+  stableFor: undefined,
   checkUnit: [],
   checkNetwork: [],
   checkCommand: [],

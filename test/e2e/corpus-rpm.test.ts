@@ -4,6 +4,8 @@ import { afterAll, describe, it } from '@jest/globals';
 import { rpmDefects } from '../fixtures/corpus/rpm.js';
 import { rpmUpgradeDefects } from '../fixtures/corpus/upgrades-rpm.js';
 import { rpmLeftovers } from '../fixtures/corpus/leftovers-rpm.js';
+import { rpmWatchDefects } from '../fixtures/corpus/watches-rpm.js';
+import type { Defect } from '../fixtures/corpus/defect.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectDefect, expectWhole, tryLife } from './support/corpus.js';
 import { familyRoot } from './support/family-roots.js';
@@ -19,19 +21,26 @@ const directory = temporaryDirectory();
 afterAll(() => expectNothingLeft(sharedStateDir));
 
 /** With what stands for the shell there. */
-async function trialOf(kind: string, spec: PackageSpec) {
+async function trialOf(kind: 'bad' | 'good', defect: Defect<PackageSpec>) {
   const shell = { name: 'e2e-shell', version: '1', provides: ['/bin/sh'] };
   const image = `tar:${await familyRoot('dnf5')}`;
-  const packages = [await buildRpm(directory, shell), await buildRpm(join(directory, kind), spec)];
-  return { image, packages };
+  const packages = [
+    await buildRpm(directory, shell),
+    await buildRpm(join(directory, kind), defect[kind]),
+  ];
+  const previous = defect.previous && (await buildRpm(directory, defect.previous));
+  return { image, packages, previous };
 }
 
-describe.each([...rpmDefects, ...rpmUpgradeDefects, ...rpmLeftovers])('$what', (defect) => {
-  it('fails at the right phase, and says why', async () => {
-    expectDefect(await tryLife(await trialOf('bad', defect.bad), defect, 1), defect);
-  });
+describe.each([...rpmDefects, ...rpmUpgradeDefects, ...rpmLeftovers, ...rpmWatchDefects])(
+  '$what',
+  (defect) => {
+    it('fails at the right phase, and says why', async () => {
+      expectDefect(await tryLife(await trialOf('bad', defect), defect, 1), defect);
+    });
 
-  it('is all that is wrong: its twin passes', async () => {
-    expectWhole(await tryLife(await trialOf('good', defect.good), defect, 0), defect);
-  });
-});
+    it('is all that is wrong: its twin passes', async () => {
+      expectWhole(await tryLife(await trialOf('good', defect), defect, 0), defect);
+    });
+  },
+);

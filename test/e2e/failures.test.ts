@@ -13,7 +13,7 @@ import { buildDeb, type DebSpec } from './support/deb.js';
 import { expectNothingLeft } from './support/leftovers.js';
 import { postroj, repoDir } from './support/postroj.js';
 import { runProgram } from './support/program.js';
-import { expectExit, onlyTarget } from './support/result.js';
+import { expectExit, onlyTarget, withoutNotes } from './support/result.js';
 import {
   answers503,
   goodWeb,
@@ -110,7 +110,7 @@ describe('the package is at fault: exit 1', () => {
     const checks = ['--check-unit', 'missing', '--check-command', 'echo of no use; exit 4'];
     const ended = await probe(goodWeb(), checks);
     expectExit(ended, 1);
-    expect(onlyTarget(ended).checks.map(({ message }) => message)).toEqual([
+    expect(withoutNotes(onlyTarget(ended)).map(({ message }) => message)).toEqual([
       'unit missing.service: there is no such unit, expected active',
       'command echo of no use; exit 4: exit code 4, expected exit code 0\nof no use',
     ]);

@@ -16,6 +16,7 @@ interface Flags {
   readonly leftovers?: string;
   readonly leftoversAllow?: string[];
   readonly budgets?: string[];
+  readonly stableFor?: string;
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
@@ -63,6 +64,7 @@ export const pkgprobe = new Command('pkgprobe')
   .addOption(
     repeatable('--budgets <budget>', 'of units: memory=200M, start=5, exposure=7; growth=10%'),
   )
+  .option('--stable-for <seconds>', 'how long the services of packages must stay up (default: 3)')
   .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
   .addOption(
     repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
@@ -115,6 +117,7 @@ Examples:
           leftovers: flags.leftovers,
           leftoversAllow: flags.leftoversAllow ?? [],
           budgets: flags.budgets ?? [],
+          stableFor: flags.stableFor,
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],

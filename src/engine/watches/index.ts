@@ -6,17 +6,49 @@ import { configFiles } from './config-files.js';
 import { serviceState } from './service-state.js';
 import { users } from './users.js';
 import { openLeftovers } from './leftovers.js';
+import { coredumps } from './coredumps.js';
+import { exposure } from './exposure.js';
+import { failedUnits } from './failed-units.js';
+import { fileOwners } from './file-owners.js';
+import { journal } from './journal.js';
+import { libraries } from './libraries.js';
+import { privilegedFiles } from './privileged-files.js';
+import { resources } from './resources.js';
+import { restarts } from './restarts.js';
+import { size } from './size.js';
+import { sockets } from './sockets.js';
+import { openSubject, type Subject } from './subject.js';
+import { unitFiles } from './unit-files.js';
 import { outcomesOf, type Finding, type Watch } from './watch.js';
 
 /** undefined where there is nothing to watch, or it is to be ignored. */
 type Opener = (run: TargetRun, grounds: Grounds) => Watch | undefined;
 
 /** In the order in which they look. */
-const openers: readonly Opener[] = [serviceState, users, configFiles];
+const openers: readonly Opener[] = [serviceState, users, configFiles, openLeftovers];
+
+/** Those that share what they look at; what one tells of a unit the later ones leave out. */
+const freeChecks: readonly ((subject: Subject) => Watch | undefined)[] = [
+  fileOwners,
+  libraries,
+  privilegedFiles,
+  size,
+  unitFiles,
+  coredumps,
+  restarts,
+  failedUnits,
+  journal,
+  resources,
+  exposure,
+  sockets,
+];
 
 /** All that is watched in this life. */
 export function watchesOf(run: TargetRun, grounds: Grounds): Watch[] {
-  return openers.flatMap((open) => open(run, grounds) ?? []);
+  const others = openers.flatMap((open) => open(run, grounds) ?? []);
+  const [subject, keeper] = openSubject(run, grounds);
+  const free = freeChecks.flatMap((open) => open(subject) ?? []);
+  return free.length > 0 ? [...others, keeper, ...free] : others;
 }
 
 /** Tells all of them before a step. */

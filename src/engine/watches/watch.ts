@@ -37,3 +37,10 @@ export function outcomesOf(
 ): CheckOutcome[] {
   return findings.map((finding) => ({ kind, ...finding, attempts: 1, durationMs: 0 }));
 }
+
+/** What is told whatever it is: against a budget where one is set, else once as a note. */
+export function toldOnce(findings: readonly Finding[], told: Set<string>): Finding[] {
+  const fresh = findings.filter(({ verdict, target }) => verdict !== 'note' || !told.has(target));
+  for (const { target } of fresh) told.add(target);
+  return fresh;
+}

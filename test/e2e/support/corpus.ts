@@ -8,12 +8,13 @@ import { expectExit, onlyTarget } from './result.js';
 interface Trial {
   readonly image: string;
   readonly packages: readonly string[];
+  readonly previous?: string | undefined;
 }
 
 /** Has the packages live as the defect's kind asks for. */
 export async function tryLife(
-  { image, packages }: Trial,
-  { lifecycle, lanes = ['booted'], checkUnit, leftovers }: Defect<unknown>,
+  { image, packages, previous }: Trial,
+  { lifecycle, lanes = ['booted'], checkUnit, leftovers, flags = [] }: Defect<unknown>,
   exitCode: number,
 ): Promise<TargetResult> {
   const ended = await postroj([
@@ -21,6 +22,8 @@ export async function tryLife(
     ...packages.flatMap((file) => ['--package', file]),
     ...['--lifecycle', lifecycle.join(','), '--lanes', lanes.join(',')],
     ...['--leftovers', leftovers ?? 'fail'],
+    ...['--stable-for', '0', ...flags],
+    ...(previous === undefined ? [] : ['--upgrade-from', previous]),
     ...(checkUnit === undefined ? [] : ['--check-unit', checkUnit]),
   ]);
   expectExit(ended, exitCode);

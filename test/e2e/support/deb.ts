@@ -15,6 +15,7 @@ export interface DebSpec {
   readonly version?: string;
   readonly architecture?: string;
   readonly depends?: string;
+  readonly installedSizeKib?: number;
   /** Path in the package → content; plain strings get mode 0644. */
   readonly files?: Readonly<Record<string, string | DebFile>>;
   /** Those of the files that the administrator may edit. */
@@ -54,13 +55,18 @@ function packagedFiles({ name, unit, files }: DebSpec): Record<string, string | 
   return { ...(unit !== undefined && { [`lib/systemd/system/${name}.service`]: unit }), ...files };
 }
 
-function control({ name, depends }: DebSpec, version: string, architecture: string): string {
+function control(
+  { name, depends, installedSizeKib }: DebSpec,
+  version: string,
+  architecture: string,
+): string {
   const lines = [
     `Package: ${name}`,
     `Version: ${version}`,
     `Architecture: ${architecture}`,
     'Maintainer: Nobody <nobody@example.org>',
     ...(depends === undefined ? [] : [`Depends: ${depends}`]),
+    ...(installedSizeKib === undefined ? [] : [`Installed-Size: ${installedSizeKib}`]),
     `Description: ${name}, for a test`,
   ];
   return `${lines.join('\n')}\n`;

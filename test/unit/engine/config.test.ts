@@ -24,6 +24,7 @@ checks:
 leftovers: { policy: report, allow: [/var/log/x] }
 watch: { journal: respect }
 budgets: { memory: 200M, start: 5, growth: 10% }
+stable-for: 0
 network: none
 limits: { memory: 512M, cpus: 1.5, tasks: 500 }
 private-users: true
@@ -58,6 +59,7 @@ describe('parseConfig', () => {
       watch: { journal: 'respect', leftovers: 'report' },
       leftoversAllow: ['/var/log/x'],
       budgets: { memoryBytes: 200 * 2 ** 20, startMs: 5000, growth: 0.1 },
+      stableForMs: 0,
       network: 'none',
       limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, tasks: 500 },
       privateUsers: true,
@@ -80,7 +82,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, checks, network, limits, private-users, network-timeout, boot-timeout.',
+    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, stable-for, checks, network, limits, private-users, network-timeout, boot-timeout.',
   );
   return error.message.split('\n');
 }

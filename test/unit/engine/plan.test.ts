@@ -26,6 +26,7 @@ checks: [{ unit: from-config }]
 leftovers: { policy: ignore, allow: [/x] }
 watch: { journal: respect, size: ignore }
 budgets: { start: 2, exposure: 5 }
+stable-for: 0
 network: host
 limits: { tasks: 9, cpus: 1 }
 private-users: true
@@ -45,7 +46,7 @@ describe('buildPlan', () => {
       packages: [],
       extraPackages: {},
       life: expect.objectContaining({ steps: justInstall, lanes: ['booted'] }),
-      watches: { policies: usualPolicies, leftoversAllow: [], budgets: {} },
+      watches: { policies: usualPolicies, leftoversAllow: [], budgets: {}, stableForMs: 3000 },
       checks: [],
       network: 'private',
       limits: {},
@@ -68,6 +69,7 @@ describe('buildPlan', () => {
       leftovers: 'report',
       leftoversAllow: ['/var/**'],
       budgets: ['start=1'],
+      stableFor: '0.5',
       checkUnit: ['webfs'],
       checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
       checkCommand: ['true'],
@@ -89,6 +91,7 @@ describe('buildPlan', () => {
         policies: { ...usualPolicies, journal: 'respect', leftovers: 'report' },
         leftoversAllow: ['/var/**'],
         budgets: { startMs: 1000 },
+        stableForMs: 500,
       },
       checks: [
         { kind: 'unit', unit: 'webfs' },
@@ -142,6 +145,7 @@ describe('buildPlan', () => {
         },
         leftoversAllow: ['/x'],
         budgets: { startMs: 2000, exposure: 5 },
+        stableForMs: 0,
       },
       checks: [{ kind: 'unit', unit: 'from-config' }],
       network: 'host',
@@ -165,6 +169,7 @@ describe('buildPlan', () => {
     ],
     ['leftovers', { leftovers: 'fail' }, { watches: { policies: { leftovers: 'respect' } } }],
     ['budgets', { budgets: ['start=1'] }, { watches: { budgets: { startMs: 1000, exposure: 5 } } }],
+    ['stableFor', { stableFor: '2' }, { watches: { stableForMs: 2000 } }],
     ['leftoversAllow', { leftoversAllow: ['/y'] }, { watches: { leftoversAllow: ['/y'] } }],
     ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
     ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],

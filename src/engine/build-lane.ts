@@ -27,11 +27,14 @@ async function build(run: TargetRun): Promise<PhaseOutcome<void>> {
     const step = { phase: 'install', before: undefined, after: 'given' } as const;
     const grounds = { machine, manager, ...choice, previous: undefined, inGuest: inGuest(context) };
     const past = { installed: new Map(), seen: new Set<string>(), previous: new Map() };
-    const { verdict = 'pass', message = '' } = await perform(step, grounds, past);
+    const { verdict = 'pass', reason, message = '' } = await perform(step, grounds, past);
     if (verdict !== 'pass') {
       const witness = { machine, manager, lane: 'build' } as const;
       progress.evidence.push(...(await keepEvidence(witness, target, context)));
     }
-    return { value: undefined, verdict, message: `without an init: ${message}` };
+    return {
+      ...{ value: undefined, verdict, message: `without an init: ${message}` },
+      ...(reason !== undefined && { reason }),
+    };
   });
 }

@@ -2,6 +2,7 @@ import type { CheckOutcome } from '../checks/check.js';
 import type { ErrorCode } from '../errors.js';
 import type { LifePhase } from './lifecycle.js';
 import type { BootReport } from './boot-report.js';
+import type { Reason } from './reasons.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
@@ -12,12 +13,16 @@ export interface PhaseResult {
   readonly name: PhaseName;
   readonly verdict: Verdict;
   readonly durationMs: number;
+  /** Of what did not pass. */
+  readonly reason?: Reason;
   readonly message?: string;
 }
 
 export interface CheckResult extends CheckOutcome {
   /** The phase after which it was looked at. */
   readonly phase: PhaseName;
+  /** Of one that failed. */
+  readonly reason?: Reason;
 }
 
 export interface TargetError {
@@ -38,6 +43,8 @@ export interface TargetResult {
   /** In order; the first is that of the image alone. */
   readonly boots?: readonly BootReport[];
   readonly verdict: Verdict;
+  /** Of what did not pass: the first of those that its phases and checks have. */
+  readonly reason?: Reason;
   readonly durationMs: number;
   readonly error?: TargetError;
   readonly phases: readonly PhaseResult[];
@@ -73,6 +80,20 @@ export function concludeTarget(phases: readonly PhaseResult[], failed: boolean):
     ({ name, verdict }) => verdict !== 'skip' && !aroundPackages.includes(name),
   );
   return worstVerdict(tested ? verdicts.filter((verdict) => verdict !== 'skip') : verdicts);
+}
+
+/** Why a target did not pass; undefined when it did. */
+export function reasonOf({
+  verdict,
+  error,
+  phases,
+  checks,
+}: Pick<TargetResult, 'verdict' | 'error' | 'phases' | 'checks'>): Reason | undefined {
+  if (verdict === 'pass') return undefined;
+  if (error) return error.code;
+  const phase = phases.find((one) => one.verdict === verdict);
+  const check = checks.find((one) => one.verdict === 'fail');
+  return phase?.name === 'check' ? (check?.reason ?? phase.reason) : phase?.reason;
 }
 
 /** The worst of the targets; when every one was skipped, nothing was checked. */

@@ -40,7 +40,10 @@ export async function liveThrough(steps: readonly LifeStep[], life: Life): Promi
 }
 
 /** Why a step is not taken, if it is not; `failed` is the phase that ended the life. */
-function skipOf({ phase, skip }: LifeStep, failed: string | undefined): PhaseOutcome<void> | undefined {
+function skipOf(
+  { phase, skip }: LifeStep,
+  failed: string | undefined,
+): PhaseOutcome<void> | undefined {
   const skipped = { value: undefined, verdict: 'skip' } as const;
   if (failed !== undefined) {
     const message = `${phase}: not reached, since ${failed} failed`;

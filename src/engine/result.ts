@@ -31,6 +31,19 @@ export interface TargetError {
   readonly hint?: string;
 }
 
+/** The version before, asked on a fresh machine of the same image what the packages have failed. */
+export interface ControlResult {
+  readonly verdict: Verdict;
+  /**
+   * `distribution`: it fails in the same way, so it was the distribution that moved. `change`: it does
+   * not. `unclear`: it fails otherwise, or could not be asked.
+   */
+  readonly blames: 'distribution' | 'change' | 'unclear';
+  readonly message: string;
+  readonly phases: readonly PhaseResult[];
+  readonly checks: readonly CheckResult[];
+}
+
 /** One image × one architecture. */
 export interface TargetResult {
   readonly image: string;
@@ -49,6 +62,14 @@ export interface TargetResult {
   readonly error?: TargetError;
   readonly phases: readonly PhaseResult[];
   readonly checks: readonly CheckResult[];
+  /** How often it was tried, where that was more than once; this is the result of the last time. */
+  readonly attempts?: number;
+  /** How the times before have ended. */
+  readonly retried?: readonly TargetError[];
+  /** What becomes of the version before, where the packages fail. */
+  readonly control?: ControlResult;
+  /** A command line that does the same again with the same image; of what did not pass. */
+  readonly replay?: string;
   /** Paths relative to the report directory. */
   readonly evidence?: readonly string[];
 }

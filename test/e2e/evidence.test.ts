@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { execa } from 'execa';
 
+import type { RunResult } from '../../src/engine/result.js';
 import { idleUnit } from '../fixtures/corpus/defect.js';
 import { neverReadyRoot } from './support/broken-roots.js';
 import { sharedStateDir } from './support/cache.js';
@@ -21,10 +22,14 @@ afterEach(() => expectNothingLeft(sharedStateDir));
 
 const read = (file: string) => readFile(join(reportDir, file), 'utf8');
 
+/** Bytes that are no text, and a control sequence. */
+const noisy = `#!/bin/sh\nprintf 'e2e \\377\\033 says\\n'\nexit 3\n`;
+
 it('of a unit that failed: its journal in bytes, its status, the boot, and what replays it', async () => {
   const deb = await buildDeb(directory, {
     name: 'e2e-fails',
-    unit: idleUnit(`/bin/sh -c 'printf "e2e \\377\\033 says\\n"; exit 3'`),
+    unit: idleUnit('/usr/libexec/e2e-fails'),
+    files: { 'usr/libexec/e2e-fails': { content: noisy, mode: 0o755 } },
   });
   const args = ['--image', 'debian-bookworm', '--package', deb, '--check-unit', 'e2e-fails'];
   const ended = await postroj(['pkgprobe', '--json', ...args, '--report-dir', reportDir]);
@@ -91,7 +96,7 @@ it('the line replays the target by the digest of its image, as a shell reads it'
     const words = [...args, ...flags, '--report-dir', reportDir];
     const first = await postroj(['pkgprobe', '--json', ...words], { env });
     expectExit(first, 1);
-    const { replay = '', digest = '', evidence = [], ...result } = onlyTarget(first);
+    const { replay = '', digest = '', evidence = [] } = onlyTarget(first);
     expect(replay).toContain(`postroj pkgprobe --image debian@${digest} --package `);
     expect(replay).toContain(' --network none');
     expect(`${first.stdout}${first.stderr}`).not.toContain('e2e-secret');
@@ -102,7 +107,7 @@ it('the line replays the target by the digest of its image, as a shell reads it'
       reject: false,
     });
     expect(again.exitCode).toBe(1);
-    const { targets } = JSON.parse(again.stdout) as { targets: (typeof result)[] };
+    const { targets } = JSON.parse(again.stdout) as RunResult;
     expect(targets).toMatchObject([{ digest, verdict: 'fail', reason: 'command' }]);
     expect(targets[0]?.checks.map(({ target }) => target)).toEqual([check, 'true']);
   } finally {

@@ -35,6 +35,7 @@ export function readInputs(): ActionInputs {
       privateUsers: choice('private-users', ['false', 'true']) === 'true',
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
+      retries: optional('retries'),
       jobs: optional('jobs'),
       raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
       reportDir: optional('report-dir'),

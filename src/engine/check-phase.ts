@@ -9,6 +9,7 @@ import { command } from '../system/exec.js';
 import type { LifeStep } from './lifecycle.js';
 import type { PhaseOutcome } from './phases.js';
 import type { Plan } from './plan.js';
+import { reasonOfKind } from './reasons.js';
 import type { CheckResult, PhaseName } from './result.js';
 import type { RunContext } from './target.js';
 import { findings } from './watches/index.js';
@@ -59,9 +60,17 @@ export async function checkPhase(
   const failed = count('fail');
   const counts = `${count('pass')} passed, ${failed} failed`;
   return {
-    value: outcomes.map((outcome) => ({ phase: after, ...outcome })),
-    verdict: failed === 0 ? 'pass' : 'fail',
+    value: outcomes.map((outcome) => resultOf(after, outcome)),
+    ...(failed === 0 ? {} : ({ verdict: 'fail', reason: 'check-failed' } as const)),
     message: plan.life.steps.length > 1 ? `after ${after}: ${counts}` : counts,
+  };
+}
+
+function resultOf(phase: PhaseName, outcome: CheckOutcome): CheckResult {
+  return {
+    phase,
+    ...outcome,
+    ...(outcome.verdict === 'fail' && { reason: reasonOfKind(outcome.kind) }),
   };
 }
 
@@ -103,6 +112,7 @@ async function lookAtArrivals(
   return outcomes;
 }
 
-function unitFile(file: string): string | undefined {
+/** Of a file's path: the unit that it is. */
+export function unitFile(file: string): string | undefined {
   return /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(file)?.[1];
 }

@@ -60,6 +60,7 @@ const schema = z.strictObject({
   'private-users': z.optional(z.boolean()),
   'network-timeout': z.optional(seconds),
   'boot-timeout': z.optional(seconds),
+  retries: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
 });
 
 export interface Config extends LifeConfig, WatchConfig {
@@ -72,6 +73,7 @@ export interface Config extends LifeConfig, WatchConfig {
   readonly privateUsers?: boolean | undefined;
   readonly networkTimeoutMs?: number | undefined;
   readonly bootTimeoutMs?: number | undefined;
+  readonly retries?: number | undefined;
 }
 
 /** Throws BAD_CONFIG with all mistakes at once, each as `file:line:column: what`. */
@@ -114,6 +116,7 @@ export function parseConfig(text: string, file: string): Config {
     privateUsers: data['private-users'],
     networkTimeoutMs: milliseconds(data['network-timeout']),
     bootTimeoutMs: milliseconds(data['boot-timeout']),
+    retries: data.retries,
   };
 }
 

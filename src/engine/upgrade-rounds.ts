@@ -53,7 +53,10 @@ async function roundsOnOne(
     await bringInto(state, units, { run, machine: grounds.machine });
     const { findings, installed } = await oneUpgrade({ state, units, base }, run, grounds);
     rounds.push({ state, findings });
-    if (findings.some(({ verdict }) => verdict === 'fail')) await witness(run, grounds);
+    if (findings.some(({ verdict }) => verdict === 'fail')) {
+      const { machine, manager } = grounds;
+      await keepEvidence(run, { lane: 'upgrade-states', machine, manager });
+    }
     if (rounds.length === left.length || !installed) return rounds;
     if (installed === base.installed) continue; // nothing was tried
     const back = await perform(downgrade, grounds, { ...base, installed });
@@ -128,11 +131,4 @@ function didNotEnd(state: TriedState, { message = '' }: PhaseOutcome<unknown>): 
     actual: 'one that fails',
     message: `with its units ${words}: ${message}`,
   };
-}
-
-async function witness(run: TargetRun, { machine, manager }: Grounds): Promise<void> {
-  const seen = { machine, manager, lane: 'upgrade-states' } as const;
-  const kept = await keepEvidence(seen, run.target, run.context);
-  const known = run.progress.evidence;
-  known.push(...kept.filter((file) => !known.includes(file)));
 }

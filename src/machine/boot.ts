@@ -51,6 +51,8 @@ export interface BootOptions {
   readonly work: WorkDirectories;
   /** Where its state and its logs are kept. */
   readonly runs: Runs;
+  /** Told as soon as there is a place for them: a boot that fails leaves them, too. */
+  readonly onRun?: (run: Run) => void;
   readonly signal: AbortSignal;
 }
 
@@ -75,6 +77,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const hierarchy = await hierarchyFor(label, facts);
   const { run, suffix } = options.runs.claim({ label, init: init.name });
   const { name } = run;
+  options.onRun?.(run);
   let ended = 'it did not begin';
   releases.add(() => {
     run.end(ended);
@@ -172,6 +175,7 @@ type OfGuest =
   | 'unitName'
   | 'unit'
   | 'records'
+  | 'unitRecord'
   | 'consoleTail';
 type OfBoots = 'boots' | 'reboot' | 'slowest';
 
@@ -211,6 +215,7 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
         ({ state }) => state === 'up',
       ),
     records: init.records,
+    unitRecord: (names) => init.unitRecord?.(names),
     consoleTail: (lines) => guest.consoleTail(lines),
   };
 }

@@ -40,6 +40,8 @@ export interface Machine {
   unit(name: string, options?: RunOptions): Promise<UnitState>;
   /** What to keep when something went wrong: names of files, and the queries that give their text. */
   readonly records: Readonly<Record<string, Command>>;
+  /** The same of those services, where its init can tell of several at once. */
+  unitRecord(names: readonly string[]): Command | undefined;
   /** A program of the host, made to run in the guest's network. */
   inNetwork(command: Command): Command;
   /**

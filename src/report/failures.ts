@@ -24,10 +24,23 @@ function isToldByChecks(name: PhaseName, failed: TargetResult['checks']): boolea
 }
 
 /** What is to be told of a target, whatever its verdict. */
-export function renderNotes({ checks }: TargetResult): string[] {
-  return checks
+export function renderNotes({ checks, attempts, retried = [] }: TargetResult): string[] {
+  const notes = checks
     .filter(({ verdict }) => verdict === 'note')
     .map(({ phase, message }) => `note: after ${phase}: ${message}`);
+  const tries = retried.map(({ code, message }, index) => {
+    const [first = ''] = message.split('\n');
+    return `note: try ${index + 1} of ${attempts ?? retried.length + 1} ended with ${code}: ${first}`;
+  });
+  return [...tries, ...notes];
+}
+
+/** What helps who looks into a failure: what the version before does, and how to see it again. */
+export function renderLeads({ control, replay }: TargetResult): string[] {
+  return [
+    ...(control ? [`control: ${control.message}`] : []),
+    ...(replay === undefined ? [] : [`replay: ${replay}`]),
+  ];
 }
 
 export function renderTargetError({ message, hint }: TargetError): string {

@@ -25,6 +25,7 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
     boots: [],
     slowest: unexpected,
     records: {},
+    unitRecord: unexpected,
     exec: unexpected,
     open: unexpected,
     query: unexpected,

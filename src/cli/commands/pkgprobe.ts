@@ -25,6 +25,7 @@ interface Flags {
   readonly privateUsers?: boolean;
   readonly networkTimeout?: string;
   readonly bootTimeout?: string;
+  readonly retries?: string;
   readonly jobs?: string;
   readonly raiseHostLimits?: boolean;
   readonly reportDir?: string;
@@ -75,6 +76,7 @@ export const pkgprobe = new Command('pkgprobe')
   .option('--private-users', 'users of its own for each machine: its root is nobody on the host')
   .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
   .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
+  .option('--retries <n>', 'how often what could not be told is tried anew (default: 1)')
   .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
   .option(
     '--raise-host-limits',
@@ -126,6 +128,7 @@ Examples:
           privateUsers: flags.privateUsers === true,
           networkTimeout: flags.networkTimeout,
           bootTimeout: flags.bootTimeout,
+          retries: flags.retries,
           jobs: flags.jobs,
           raiseHostLimits: flags.raiseHostLimits === true,
           reportDir: flags.reportDir,

@@ -30,6 +30,8 @@ export interface Init {
   unitName(name: string): string;
   unit(ask: Ask, name: string): Promise<UnitState>;
   readonly records: Readonly<Record<string, Command>>;
+  /** What it says of these services, for a person. */
+  unitRecord?(names: readonly string[]): Command;
 }
 
 /** A program of the guest, and where it can be told at once, the number of a signal to the init itself. */

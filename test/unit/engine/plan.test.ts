@@ -32,6 +32,7 @@ limits: { tasks: 9, cpus: 1 }
 private-users: true
 network-timeout: 7
 boot-timeout: 8
+retries: 3
 `;
   await writeFile(path.join(cwd, 'all.yml'), config);
   await writeFile(path.join(cwd, 'empty.yml'), '');
@@ -53,10 +54,12 @@ describe('buildPlan', () => {
       privateUsers: false,
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
+      retries: 1,
       jobs: 2 * availableParallelism(),
       raiseHostLimits: false,
       reportDir: undefined,
       cwd,
+      replay: { environment: [], flags: [] },
     });
   });
 
@@ -78,6 +81,7 @@ describe('buildPlan', () => {
       privateUsers: true,
       networkTimeout: '1',
       bootTimeout: '2',
+      retries: '0',
       jobs: '3',
       raiseHostLimits: true,
       reportDir: 'reports',
@@ -104,10 +108,12 @@ describe('buildPlan', () => {
       privateUsers: true,
       networkTimeoutMs: 1000,
       bootTimeoutMs: 2000,
+      retries: 0,
       jobs: 3,
       raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
       cwd,
+      replay: expect.objectContaining({ environment: [] }),
     });
   });
 
@@ -153,6 +159,7 @@ describe('buildPlan', () => {
       privateUsers: true,
       networkTimeoutMs: 7000,
       bootTimeoutMs: 8000,
+      retries: 3,
     });
   });
 

@@ -106,7 +106,7 @@ it('an upgrade from the latest release, and none where there is none', async () 
       'upgrade pass: e2e-released 1.0 → 1.1, by apt-get',
     );
     const without = { ...env, GITHUB_REPOSITORY: 'o/new' };
-    expect(told(await live(spec, args, { env: without }))).toEqual([
+    expect(changes(await live(spec, args, { env: without }))).toEqual([
       'install pass: e2e-released_1.1_all.deb, by apt-get',
       'upgrade skip: no release of o/new has an older package of deb for amd64',
     ]);

@@ -18,6 +18,7 @@ export async function filesOfPackages(grounds: Grounds): Promise<string[]> {
 }
 
 /** The package manager puts the packages over themselves, in whatever version. */
-export function isReplaced({ phase, before }: LifeStep): boolean {
+export function isReplaced({ phase, before, skip }: LifeStep): boolean {
+  if (skip !== undefined) return false;
   return before !== undefined && ['upgrade', 'downgrade', 'reinstall'].includes(phase);
 }

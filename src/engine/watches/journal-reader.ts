@@ -2,11 +2,12 @@ import { lastLines } from '../../system/exec.js';
 import { plainText } from '../../system/log.js';
 import { plainly, type Ask } from './ask.js';
 
-/** What is written from now on; all of this boot where nothing was written yet. */
-export async function readJournalCursor(ask: Ask): Promise<readonly string[]> {
-  const { stdout } = await ask(journal('--lines=1', '--output=cat', '--show-cursor'));
-  const cursor = /^-- cursor: (\S+)$/m.exec(stdout)?.[1];
-  return cursor === undefined ? ['--boot'] : [`--after-cursor=${cursor}`];
+/**
+ * What is written from now on; the guest has the host's clock. Not after a cursor: where only what matches
+ * is wanted, journalctl(1) of systemd 252 leaves out the first entry behind it.
+ */
+export function sinceNow(): readonly string[] {
+  return [`--since=@${(Date.now() / 1000).toFixed(3)}`];
 }
 
 /** Fields of one entry; systemd.journal-fields(7). */

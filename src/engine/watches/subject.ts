@@ -3,7 +3,7 @@ import type { PackageManager } from '../../packages/manager.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
 import type { Ask } from './ask.js';
-import { readJournalCursor } from './journal-reader.js';
+import { sinceNow } from './journal-reader.js';
 import { readPathFacts, type PathFacts } from './path-facts.js';
 import { staying, type Staying } from './staying.js';
 import { readServices, unitNamesOf, type ServiceFacts } from './service-facts.js';
@@ -55,7 +55,7 @@ export function openSubject(run: TargetRun, grounds: Grounds): readonly [Subject
       memory.clear();
       if (!booted) return;
       step.shipped = unitNamesOf(await subject.files());
-      step.since = phase === 'reboot' ? ['--boot'] : await readJournalCursor(known.ask);
+      step.since = phase === 'reboot' ? ['--boot'] : sinceNow();
     },
     after: async () => {
       memory.clear();

@@ -38,6 +38,7 @@ it('of a unit that failed: its journal in bytes, its status, the boot, and what 
   expect(evidence.map((file) => file.replace('debian-bookworm/', '')).sort()).toEqual([
     'boot-blame.txt',
     'boot-plot.svg',
+    'changes.txt',
     'console.txt',
     'failed-units.txt',
     'journal.export',

@@ -93,6 +93,8 @@ describe('a package and its whole life', () => {
     expect(await manager.ownerOf(DATA)).toBe('e2e-life');
     expect(await manager.ownerOf('/etc/machine-id')).toBeUndefined();
     expect(await manager.ownerOf('/usr/share/e2e-life/*')).toBeUndefined();
+    const paths = ['/usr/bin/webfsd', DATA, '/etc/machine-id', '/usr/share/e2e-life/*'];
+    expect([...(await manager.ownedOf(paths))]).toEqual(['/usr/bin/webfsd', DATA]);
     const files = await manager.filesOf('e2e-life');
     expect(files).toEqual(['/etc', CONF, '/usr', '/usr/share', '/usr/share/e2e-life', DATA]);
     expect(await manager.filesOf('e2e-none')).toEqual([]);

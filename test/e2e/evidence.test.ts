@@ -69,7 +69,7 @@ it('of a machine that goes down, and of one that never comes up, what it left', 
   ]);
   expectExit(down, 3);
   expect(onlyTarget(down).evidence).toEqual(
-    ['console.txt', 'journal.txt', 'replay.txt', 'journal.export'].map(
+    ['console.txt', 'journal.txt', 'changes.txt', 'replay.txt', 'journal.export'].map(
       (file) => `debian-bookworm/${file}`,
     ),
   );

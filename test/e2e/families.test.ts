@@ -197,6 +197,7 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
   it('tells owners and files', async () => {
     expect(await manager.ownerOf(DATA)).toBe('e2e-life');
     expect(await manager.ownerOf('/etc/machine-id')).toBeUndefined();
+    expect([...(await manager.ownedOf([DATA, '/etc/machine-id', CONF]))]).toEqual([DATA, CONF]);
     expect(await manager.filesOf('e2e-life')).toEqual(expect.arrayContaining([CONF, DATA]));
     expect(await manager.filesOf('e2e-none')).toEqual([]);
     expect(await manager.configFilesOf('e2e-life')).toEqual([CONF]);

@@ -53,6 +53,23 @@ describe('owner of', () => {
   });
 });
 
+describe('those of many paths that packages brought', () => {
+  it.each([
+    [apt, outcome(1, 'libc6:amd64, x: /lib\n', 'no path found'), ['/lib']],
+    [apt, outcome(0, 'diversion by dash from: /bin/sh\ndash: /bin/sh\n'), ['/bin/sh']],
+    [apt, outcome(0, 'x: /usr/share/a: b\n'), ['/usr/share/a: b']],
+    [dnf, outcome(0, '/etc\n/etc/a b\n'), ['/etc', '/etc/a b']],
+    [pacman, outcome(0, '/etc/\n/etc/a b\n'), ['/etc', '/etc/a b']],
+  ])('$name: $stdout', (commands, answer, paths) => {
+    expect(commands.owned?.(['/x']).read(answer)).toEqual(paths);
+  });
+
+  it('asks dpkg for paths, not for patterns', () => {
+    const args = apt.owned?.(['/a*', '/b']).command.args;
+    expect(args?.slice(-2)).toEqual(['/a\\*', '/b']);
+  });
+});
+
 describe('files of', () => {
   it.each([
     [

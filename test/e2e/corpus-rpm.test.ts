@@ -20,16 +20,16 @@ const directory = temporaryDirectory();
 
 afterAll(() => expectNothingLeft(sharedStateDir));
 
-/** With what stands for the shell there. */
+/** With what stands for the shell there, unless a version before has no need of it. */
 async function trialOf(kind: 'bad' | 'good', defect: Defect<PackageSpec>) {
-  const shell = { name: 'e2e-shell', version: '1', provides: ['/bin/sh'] };
   const image = `tar:${await familyRoot('dnf5')}`;
-  const packages = [
-    await buildRpm(directory, shell),
-    await buildRpm(join(directory, kind), defect[kind]),
-  ];
-  const previous = defect.previous && (await buildRpm(directory, defect.previous));
-  return { image, packages, previous };
+  const tested = await buildRpm(join(directory, kind), defect[kind]);
+  if (defect.previous) {
+    const previous = await buildRpm(directory, defect.previous);
+    return { image, packages: [tested], previous };
+  }
+  const shell = { name: 'e2e-shell', version: '1', provides: ['/bin/sh'] };
+  return { image, packages: [await buildRpm(directory, shell), tested] };
 }
 
 describe.each([...rpmDefects, ...rpmUpgradeDefects, ...rpmLeftovers, ...rpmWatchDefects])(

@@ -10,6 +10,7 @@ export function exposure(subject: Subject): Watch | undefined {
   const told = new Set<string>();
   return {
     kind: 'exposure',
+    onlyLooks: true,
     afterChecks: async (step) => {
       if (!step.after || step.phase === 'reboot') return [];
       const services = (await subject.units()).filter(({ unit }) => unit.endsWith('.service'));

@@ -11,6 +11,7 @@ export function fileOwners(subject: Subject): Watch | undefined {
   if (policy === 'ignore' || subject.manager.format !== 'deb') return undefined;
   return {
     kind: 'file-owners',
+    onlyLooks: true,
     after: async (step) => {
       if (!step.after || step.phase === 'reboot') return [];
       // a link may stand for a directory, which belongs to many

@@ -1,4 +1,5 @@
 import type { CheckOutcome } from '../../checks/check.js';
+import { together } from '../../system/together.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
@@ -19,7 +20,7 @@ import { size } from './size.js';
 import { sockets } from './sockets.js';
 import { openSubject, type Subject } from './subject.js';
 import { unitFiles } from './unit-files.js';
-import { outcomesOf, type Finding, type Watch } from './watch.js';
+import { outcomesOf, type Watch } from './watch.js';
 
 /** undefined where there is nothing to watch, or it is to be ignored. */
 type Opener = (run: TargetRun, grounds: Grounds) => Watch | undefined;
@@ -58,16 +59,31 @@ export async function beforeStep(watches: readonly Watch[], step: LifeStep): Pro
 
 type Moment = 'after' | 'afterChecks';
 
-/** What they have found at that moment, each in its turn: they must not disturb one another. */
+/**
+ * What they have found at that moment, each in its turn, for they must not disturb one another; those that
+ * only look and follow each other do so side by side.
+ */
 export async function findings(
   watches: readonly Watch[],
   step: LifeStep,
   moment: Moment,
 ): Promise<CheckOutcome[]> {
   const outcomes: CheckOutcome[] = [];
-  for (const watch of watches) {
-    const found: readonly Finding[] = (await watch[moment]?.(step)) ?? [];
-    outcomes.push(...outcomesOf(watch, found));
+  for (const group of groupsOf(watches)) {
+    const found = group.map(async (watch) =>
+      outcomesOf(watch, (await watch[moment]?.(step)) ?? []),
+    );
+    outcomes.push(...(await together(...found)).flat());
   }
   return outcomes;
+}
+
+function groupsOf(watches: readonly Watch[]): Watch[][] {
+  const groups: Watch[][] = [];
+  for (const watch of watches) {
+    const last = groups.at(-1);
+    if (watch.onlyLooks && last?.[0]?.onlyLooks) last.push(watch);
+    else groups.push([watch]);
+  }
+  return groups;
 }

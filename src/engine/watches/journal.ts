@@ -10,6 +10,7 @@ export function journal(subject: Subject): Watch | undefined {
   if (policy === 'ignore' || subject.machine.init.name !== 'systemd') return undefined;
   return {
     kind: 'journal',
+    onlyLooks: true,
     afterChecks: async () => {
       const [units, names] = [await subject.units(), await subject.unitNames()];
       const all = new Set([...units.map(({ unit }) => unit), ...names]);

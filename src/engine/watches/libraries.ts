@@ -14,6 +14,7 @@ export function libraries(subject: Subject): Watch | undefined {
   if (policy === 'ignore' || subject.manager.format === 'apk') return undefined;
   return {
     kind: 'libraries',
+    onlyLooks: true,
     after: async (step) => {
       if (!step.after || step.phase === 'reboot') return [];
       const files = await subject.files();

@@ -10,6 +10,7 @@ export function privilegedFiles(subject: Subject): Watch | undefined {
   const known = new Set<string>();
   return {
     kind: 'privileged-files',
+    onlyLooks: true,
     after: async (step) => {
       if (!step.after || step.phase === 'reboot') return [];
       const paths = await subject.paths();

@@ -11,6 +11,7 @@ export function resources(subject: Subject): Watch | undefined {
   const told = new Set<string>();
   return {
     kind: 'resources',
+    onlyLooks: true,
     afterChecks: async (step) => {
       if (!step.after) return [];
       const units = (await subject.units()).filter(({ unit }) => unit.endsWith('.service'));

@@ -13,6 +13,7 @@ export function size(subject: Subject): Watch | undefined {
   let before = 0;
   return {
     kind: 'size',
+    onlyLooks: true,
     before: async ({ phase }) => {
       if (phase === 'upgrade') before = await read();
     },

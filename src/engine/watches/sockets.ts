@@ -11,6 +11,7 @@ export function sockets(subject: Subject): Watch | undefined {
   let known: ReadonlyMap<string, string> | undefined;
   return {
     kind: 'sockets',
+    onlyLooks: true,
     before: async () => {
       known ??= await readListening(subject.ask);
     },

@@ -17,6 +17,7 @@ export function unitFiles(subject: Subject): Watch | undefined {
   const apart = Number.parseInt(init.version, 10) < FIRST_APART ? [] : ['--recursive-errors=no'];
   return {
     kind: 'unit-files',
+    onlyLooks: true,
     after: async (step) => {
       const files = unitFilesOf(await subject.files());
       if (!step.after || step.phase === 'reboot' || files.length === 0) return [];

@@ -12,6 +12,8 @@ export type Policy = 'respect' | 'report' | 'ignore';
 export interface Watch {
   /** What its findings are called: `leftovers`. */
   readonly kind: string;
+  /** It changes nothing and waits for nothing: others may look at the same time. */
+  readonly onlyLooks?: true;
   /** Just before the package manager acts; the checks of the step before are over. */
   before?(step: LifeStep): Promise<void>;
   /** As soon as the package manager has ended, before any check. */

@@ -146,6 +146,7 @@ it('a package that keeps the system from booting again fails at reboot, and the 
   const args = ['--lifecycle', 'install,reboot,remove', '--boot-timeout', '8'];
   expect(told(await live(spec, args, { exitCode: 1 }))).toEqual([
     'install pass: e2e-blocks_1.0_all.deb, by apt-get',
+    'check pass: after install: 0 passed, 0 failed',
     expect.stringMatching(/^reboot fail: debian-bookworm: the boot was not over within 8\S* s/),
     'remove skip: remove: not reached, since reboot failed',
   ]);

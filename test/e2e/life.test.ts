@@ -62,13 +62,17 @@ it('a whole life, with checks wherever the package should work', async () => {
     'check pass: after reinstall: 3 passed, 0 failed',
     'upgrade-states pass: kept: disabled and active, disabled and stopped, masked and stopped; noted: enabled and stopped',
   ]);
-  expect(target.checks.filter(({ verdict }) => verdict === 'note')).toMatchObject([
+  const notes = target.checks.filter(({ verdict }) => verdict === 'note');
+  expect(notes.filter(({ kind }) => kind === 'service-state')).toMatchObject([
     {
       phase: 'upgrade-states',
       message:
         "e2e-good-web.service: enabled and stopped by its administrator, enabled and active after the upgrade: so do debhelper's scripts with what is enabled",
     },
   ]);
+  expect(notes.map(({ message }) => message)).toContain(
+    'listens now and did not before: busybox on tcp *:8000',
+  );
   expect(target.checks.map(({ phase }) => phase)).toContain('downgrade');
 });
 

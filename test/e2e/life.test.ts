@@ -24,15 +24,17 @@ async function live(
   { exitCode = 0, env = {} }: { exitCode?: number; env?: Readonly<Record<string, string>> } = {},
 ): Promise<TargetResult> {
   const deb = await buildDeb(directory, spec);
-  const words = ['pkgprobe', '--json', '--image', 'debian-bookworm', '--package', deb, ...args];
-  const ended = await postroj(words, { env });
+  const words = ['pkgprobe', '--json', '--image', 'debian-bookworm', '--package', deb];
+  const ended = await postroj([...words, '--stable-for', '0', ...args], { env });
   expectExit(ended, exitCode);
   return onlyTarget(ended);
 }
 
+/** Without checks that found nothing: nothing was asked for there. */
 const told = ({ phases }: TargetResult) =>
   phases
     .filter(({ name }) => !['acquire', 'boot', 'shutdown'].includes(name))
+    .filter(({ message }) => !/(?:^|: )0 passed, 0 failed$/.test(message ?? ''))
     .map(({ name, verdict, message = '' }) => `${name} ${verdict}: ${message}`);
 
 it('a whole life, with checks wherever the package should work', async () => {

@@ -55,9 +55,7 @@ it('a whole life, with checks wherever the package should work', async () => {
     'reinstall pass: e2e-good-web_1.0_all.deb, by apt-get',
     'check pass: after reinstall: 2 passed, 0 failed',
     'remove pass: e2e-good-web 1.0, by apt-get',
-    'check pass: after remove: 0 passed, 0 failed',
     'purge pass: e2e-good-web, by apt-get',
-    'check pass: after purge: 0 passed, 0 failed',
     'reinstall pass: e2e-good-web_1.0_all.deb, by apt-get',
     'check pass: after reinstall: 3 passed, 0 failed',
   ]);
@@ -133,7 +131,6 @@ it('a package that keeps the system from booting again fails at reboot, and the 
   const args = ['--lifecycle', 'install,reboot,remove', '--boot-timeout', '8'];
   expect(told(await live(spec, args, { exitCode: 1 }))).toEqual([
     'install pass: e2e-blocks_1.0_all.deb, by apt-get',
-    'check pass: after install: 0 passed, 0 failed',
     expect.stringMatching(/^reboot fail: debian-bookworm: the boot was not over within 8\S* s/),
     'remove skip: remove: not reached, since reboot failed',
   ]);

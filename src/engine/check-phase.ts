@@ -55,15 +55,22 @@ export async function checkPhase(
   } finally {
     await prober.close();
   }
-  const count = (one: CheckOutcome['verdict']) =>
-    outcomes.filter(({ verdict }) => verdict === one).length;
-  const failed = count('fail');
-  const counts = `${count('pass')} passed, ${failed} failed`;
+  const failed = outcomes.some(({ verdict }) => verdict === 'fail');
+  const counts = countsOf(outcomes);
   return {
     value: outcomes.map((outcome) => resultOf(after, outcome)),
-    ...(failed === 0 ? {} : ({ verdict: 'fail', reason: 'check-failed' } as const)),
+    ...(failed && ({ verdict: 'fail', reason: 'check-failed' } as const)),
     message: plan.life.steps.length > 1 ? `after ${after}: ${counts}` : counts,
   };
+}
+
+/** `2 passed, 1 failed`; where nothing was asked for, whether anything was found. */
+function countsOf(outcomes: readonly CheckOutcome[]): string {
+  const count = (one: CheckOutcome['verdict']) =>
+    outcomes.filter(({ verdict }) => verdict === one).length;
+  const [passed, failed, noted] = [count('pass'), count('fail'), count('note')];
+  if (passed + failed > 0) return `${passed} passed, ${failed} failed`;
+  return noted > 0 ? `${noted} noted` : 'nothing found';
 }
 
 function resultOf(phase: PhaseName, outcome: CheckOutcome): CheckResult {

@@ -5,7 +5,13 @@ import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
 import { claimedWords, companionsOf } from './leftover-claims.js';
-import { appearedSince, claimsOf, unexcused, type LeftoverFile } from './leftover-files.js';
+import {
+  appearedSince,
+  claimsOf,
+  homesOf,
+  unexcused,
+  type LeftoverFile,
+} from './leftover-files.js';
 import { accountFinding, fileFinding, runningFindings, unitNames } from './leftover-findings.js';
 import { newAccounts } from './leftover-names.js';
 import { keptBy, noiseOf, pathMatcher } from './leftover-noise.js';
@@ -95,7 +101,10 @@ async function findFiles(search: Search): Promise<Found[]> {
     appeared.flatMap(({ path, target = '' }) => (target ? [[path, target]] : [])),
   );
   const doubtful = appeared.filter(({ path }) => !isExcused(path));
-  const claims = new Map(doubtful.map((change) => [change.path, claimsOf(change, links)]));
+  const homes = homesOf(appeared);
+  const claims = new Map(
+    doubtful.map((change) => [change.path, [...claimsOf(change, links), ...homes(change.path)]]),
+  );
   const companions = companionsOf(appeared, tested);
   const asked = [...claims.values()].flat();
   const owned = await manager.ownedOf([...new Set([...asked, ...companions.scripts])]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   appearedSince,
   claimsOf,
+  homesOf,
   unexcused,
 } from '../../../../src/engine/watches/leftover-files.js';
 import { keptBy, noiseOf, pathMatcher } from '../../../../src/engine/watches/leftover-noise.js';
@@ -57,6 +58,18 @@ describe('what may claim a path', () => {
     expect(claims).toEqual(expect.arrayContaining(['/etc/alternatives/e', '/usr/bin/vim']));
     expect(claimsOf(link('/a', '/b'), targets)).toContain('/b');
   });
+});
+
+it('only new directories that hold a path are its homes, the nearest first', () => {
+  const homes = homesOf([
+    directory('/v/d'),
+    directory('/v/d/e'),
+    change('/v/f'),
+    directory('/v/de'),
+  ]);
+  expect(homes('/v/d/e/file')).toEqual(['/v/d/e', '/v/d']);
+  expect(homes('/v/d')).toEqual([]);
+  expect(homes('/v/f/x')).toEqual([]);
 });
 
 describe('what nothing excuses', () => {

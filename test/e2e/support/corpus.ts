@@ -36,9 +36,11 @@ export function expectDefect(
   { phase, reason, besides = [] }: Defect<unknown>,
 ): void {
   const failed = [
-    ...phases.filter(
-      ({ name, verdict }) => verdict === 'fail' && !['check', 'upgrade-states'].includes(name),
-    ),
+    ...phases
+      .filter(
+        ({ name, verdict }) => verdict === 'fail' && !['check', 'upgrade-states'].includes(name),
+      )
+      .map(({ name, message }) => ({ name, message })),
     ...checks
       .filter(({ verdict }) => verdict === 'fail')
       .map((check) => ({ name: `check ${check.phase}`, message: check.message })),

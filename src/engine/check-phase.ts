@@ -6,6 +6,7 @@ import { runChecks } from '../checks/run.js';
 import { unitCheck, type UnitSpec } from '../checks/unit.js';
 import type { Machine } from '../machine/machine.js';
 import { command } from '../system/exec.js';
+import { unitOfFile } from './brought-units.js';
 import type { LifeStep } from './lifecycle.js';
 import type { PhaseOutcome } from './phases.js';
 import type { Plan } from './plan.js';
@@ -101,7 +102,7 @@ async function lookAtArrivals(
   { files, start }: NonNullable<Occasion['arrived']>,
   context: CheckContext,
 ): Promise<CheckOutcome[]> {
-  const shipped = new Set(files.flatMap((file) => unitFile(file) ?? []));
+  const shipped = new Set(files.flatMap((file) => unitOfFile(file) ?? []));
   const specs = units.filter((spec) => shipped.has(unitCheck(spec, context.machine).target));
   const expectations = specs.flatMap(({ unit, afterInstall }) => {
     const expected = afterInstall ?? start;
@@ -117,9 +118,4 @@ async function lookAtArrivals(
     });
   }
   return outcomes;
-}
-
-/** Of a file's path: the unit that it is. */
-export function unitFile(file: string): string | undefined {
-  return /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(file)?.[1];
 }

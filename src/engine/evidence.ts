@@ -10,7 +10,7 @@ import type { PackageManager } from '../packages/manager.js';
 import { renderChanges } from './changes-text.js';
 import { exportKeptJournal, readKeptConsole, readKeptJournal } from './kept-run.js';
 import type { Lane } from './lane.js';
-import { unitFile } from './check-phase.js';
+import { unitOfFile } from './brought-units.js';
 import { renderReplay } from './replay.js';
 import type { TargetRun } from './target.js';
 
@@ -136,7 +136,7 @@ async function unitsOf(
   const packages = manager ? [...files.map(({ name }) => name), ...names] : [];
   const list = async (name: string) => (await manager?.filesOf(name).catch(() => [])) ?? [];
   const lists = await Promise.all(packages.map(list));
-  const brought = lists.flat().flatMap((file) => unitFile(file) ?? []);
+  const brought = lists.flat().flatMap((file) => unitOfFile(file) ?? []);
   return [...new Set([...checked, ...brought.filter((unit) => !unit.includes('@.'))])];
 }
 

@@ -12,6 +12,7 @@ import { liveThrough } from './life.js';
 import type { LifeStep } from './lifecycle.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import type { PhaseOutcome } from './phases.js';
+import { nameOfTarget } from './plan.js';
 import type { TargetRun } from './target.js';
 import { beforeStep, watchesOf } from './watches/index.js';
 
@@ -20,7 +21,7 @@ export async function bootedLane(run: TargetRun): Promise<void> {
   const { image, target, choice, context, phases, progress } = run;
   const before = phases.results().length;
   await withReleases(async (releases) => {
-    const admission = await context.room.admit(target.resolution.name, releases);
+    const admission = await context.room.admit(nameOfTarget(target), releases);
     const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
     await admission.booted();

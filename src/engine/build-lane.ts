@@ -5,6 +5,7 @@ import { keepEvidence } from './evidence.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform } from './perform.js';
 import type { PhaseOutcome } from './phases.js';
+import { nameOfTarget } from './plan.js';
 import type { TargetRun } from './target.js';
 
 /**
@@ -19,7 +20,7 @@ async function build(run: TargetRun): Promise<PhaseOutcome<void>> {
   const { image, target, choice, context, progress } = run;
   const options = machineOptions(image, target, context);
   return withReleases(async (releases) => {
-    const admission = await context.room.admit(target.resolution.name, releases);
+    const admission = await context.room.admit(nameOfTarget(target), releases);
     const machine = await bootMachine({ ...options, init: { name: 'none', version: '' } });
     releases.add(() => machine.stop().then(() => undefined));
     await admission.booted();

@@ -7,7 +7,8 @@ import { makeDirectory } from '../system/files.js';
 import { plainText } from '../system/log.js';
 import type { PackageManager } from '../packages/manager.js';
 import type { Lane } from './lane.js';
-import type { TargetPlan } from './plan.js';
+import { nameOfTarget, type TargetPlan } from './plan.js';
+import { maskText } from './secrets.js';
 import type { RunContext } from './target.js';
 
 const CONSOLE_LINES = 5_000;
@@ -23,7 +24,7 @@ interface Witness {
 /** Keeps what tells why a target did not pass; returns paths relative to the report directory. */
 export async function keepEvidence(
   { machine, manager, lane }: Witness,
-  { resolution }: TargetPlan,
+  target: TargetPlan,
   { plan, signal }: Pick<RunContext, 'plan' | 'signal'>,
 ): Promise<string[]> {
   if (plan.reportDir === undefined) return [];
@@ -33,7 +34,7 @@ export async function keepEvidence(
     const text = asked.then(({ stdout }) => stdout);
     return plainText(await text.catch((error: unknown) => String(error)));
   };
-  const image = resolution.name.replaceAll(/[^\w.-]+/g, '-');
+  const image = maskText(nameOfTarget(target), plan.secrets).replaceAll(/[^\w.-]+/g, '-');
   const name = lane === 'booted' ? image : path.join(image, lane);
   const texts = new Map([['console.txt', machine.consoleTail(CONSOLE_LINES)]]);
   for (const [file, inner] of Object.entries(machine.records)) texts.set(file, await query(inner));
@@ -47,7 +48,10 @@ export async function keepEvidence(
   const kept: string[] = [];
   for (const [file, text] of texts) {
     const relative = path.join(name, file);
-    await writeFile(path.join(plan.reportDir, relative), `${text.trimEnd()}\n`);
+    await writeFile(
+      path.join(plan.reportDir, relative),
+      `${maskText(text.trimEnd(), plan.secrets)}\n`,
+    );
     kept.push(relative);
   }
   return kept;

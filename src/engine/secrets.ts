@@ -1,3 +1,5 @@
+import { PostrojError } from '../errors.js';
+
 /** What stands for what must not be shown. */
 const MASK = '***';
 
@@ -25,4 +27,13 @@ function masked(value: unknown, secrets: readonly string[]): unknown {
     ([key, inner]) => [key, OUR_WORDS.includes(key) ? inner : masked(inner, secrets)] as const,
   );
   return Object.fromEntries(entries);
+}
+
+/** The same error with another text, where it is one of ours; a bug shows itself as it is. */
+export function maskError(error: unknown, secrets: readonly string[]): unknown {
+  if (!(error instanceof PostrojError) || secrets.length === 0) return error;
+  const { code, message, hint } = error;
+  return new PostrojError(code, maskText(message, secrets), {
+    hint: hint === undefined ? undefined : maskText(hint, secrets),
+  });
 }

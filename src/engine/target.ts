@@ -12,13 +12,13 @@ import type { BootReport } from './boot-report.js';
 import { buildLane } from './build-lane.js';
 import { choosePackages, type Choice } from './choose.js';
 import { logFor, type Observer } from './observer.js';
-import type { Plan, TargetPlan } from './plan.js';
+import { nameOfTarget, type Plan, type TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
 import { concludeTarget, type CheckResult, type TargetError, type TargetResult } from './result.js';
 import type { Room } from './room.js';
 import type { Workshop } from './workshop.js';
 
-/** What all targets of a run share. */
+/** What a target is run with: the plan as it is for it, and what all targets share. */
 export interface RunContext {
   readonly plan: Plan;
   readonly workshop: Workshop;
@@ -62,7 +62,7 @@ export interface TargetOutcome {
 export async function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
   const elapsed = stopwatch();
   const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
-  const phases = phaseRecorder(target.resolution.name, context.observer);
+  const phases = phaseRecorder(nameOfTarget(target), context.observer);
   let error: TargetError | undefined;
   try {
     await liveThrough(target, context, { progress, phases });
@@ -71,7 +71,8 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     error = targetError(named(thrown));
   }
   const result: TargetResult = {
-    image: target.resolution.name,
+    image: nameOfTarget(target),
+    ...(target.matrix && { matrix: target.matrix }),
     ...(progress.image && factsOf(progress.image)),
     arch: target.arch,
     ...(progress.boots.length > 0 && { boots: progress.boots }),
@@ -100,7 +101,7 @@ async function liveThrough(
   progress.exact = exact;
   const choice = await choose(familyOf(image.os).name);
   if (!choice) return;
-  for (const notice of choice.given.notices) context.observer.warn(target.resolution.name, notice);
+  for (const notice of choice.given.notices) context.observer.warn(nameOfTarget(target), notice);
   const run: TargetRun = { image, target, choice, context, progress, phases };
   for (const lane of context.plan.life.lanes) {
     await (lane === 'build' ? buildLane(run) : bootedLane(run));
@@ -111,7 +112,7 @@ async function acquire(
   target: TargetPlan,
   { plan, workshop, observer, signal }: RunContext,
 ): Promise<PhaseOutcome<ProvidedImage>> {
-  const log = logFor(target.resolution.name, observer);
+  const log = logFor(nameOfTarget(target), observer);
   const { extraPackages } = plan;
   await refuseTooOld(target.resolution);
   const value = await acquireImage(target, { workshop, log, signal, extraPackages });

@@ -53,7 +53,8 @@ export function kindNamed(entry: unknown): { readonly kind: string } | { readonl
   const keys = Object.keys(entry);
   const [kind, other] = keys.filter((key) => known.includes(key));
   if (kind !== undefined && other === undefined) return { kind };
-  if (kind !== undefined) return { wrong: `a check is of one kind, not of ${kind} and ${other ?? ''}` };
+  if (kind !== undefined)
+    return { wrong: `a check is of one kind, not of ${kind} and ${other ?? ''}` };
   const nearest = keys.map((key) => didYouMean(key, known)).find(Boolean) ?? '';
   return { wrong: `'${keys[0] ?? ''}' is no kind of check (kinds: ${list})${nearest}` };
 }

@@ -10,6 +10,8 @@ import { readTree } from './read-tree.js';
 import { CONFIG_HINT } from './schema.js';
 import type { Tree } from './tree.js';
 
+export type { Config, Override } from './layer.js';
+
 export interface ConfigFiles {
   /** One for each combination of the matrix; one where there is none. */
   readonly combinations: readonly Config[];

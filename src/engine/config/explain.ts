@@ -25,7 +25,8 @@ function explain(issue: Issue, tree: Tree): Mistake[] {
     return [{ at: keyPlace(tree, parent, key), message: `${dotted(parent)}'${key}': ${reason}` }];
   }
   const wrong = treeAt(tree, path);
-  const message = dotted(path) + (quotesMissing(issue, wrong) ?? plainMessage(issue) + shown(wrong));
+  const message =
+    dotted(path) + (quotesMissing(issue, wrong) ?? plainMessage(issue) + shown(wrong));
   return [{ at: placeOf(tree, path), message }];
 }
 

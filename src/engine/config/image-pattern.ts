@@ -16,7 +16,8 @@ export function matchesImage(pattern: string, image: Resolution): boolean {
 /** Of a pattern that can match no image: why. Those of images that are not in the catalogue can. */
 export function patternProblem(pattern: string): string | undefined {
   if (/[/:]/.test(pattern)) return undefined;
-  if (catalogue.some(({ label }) => matchesImage(pattern, resolveReference(label)))) return undefined;
+  if (catalogue.some(({ label }) => matchesImage(pattern, resolveReference(label))))
+    return undefined;
   const known = families.map(({ name }) => name);
   if (known.some((name) => name === pattern)) return undefined;
   const labels = catalogue.flatMap(({ label, aliases }) => [label, ...aliases]);

@@ -1,7 +1,10 @@
 import type * as z from 'zod/mini';
 
 /** Names that a schema knows at that path; a misspelt one is near one of them. */
-export function keysAt(schema: z.core.$ZodType, [first, ...rest]: readonly PropertyKey[]): string[] {
+export function keysAt(
+  schema: z.core.$ZodType,
+  [first, ...rest]: readonly PropertyKey[],
+): string[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
     case 'optional':

@@ -17,7 +17,10 @@ interface Loading {
 }
 
 /** Files with all that they include, those that are included before those that include them. */
-export async function loadFiles(file: string, cwd: string): Promise<Pick<Loading, 'trees' | 'mistakes'>> {
+export async function loadFiles(
+  file: string,
+  cwd: string,
+): Promise<Pick<Loading, 'trees' | 'mistakes'>> {
   const root = path.dirname(file);
   const shown = path.basename(file);
   const text = await readConfigFile(file, { shown: plainText(file), inside: [root, cwd] });

@@ -13,7 +13,10 @@ export function mergeSettings(below: SettingsConfig, above: SettingsConfig): Set
     watch: both(below.watch, above.watch),
     budgets: both(below.budgets, above.budgets),
     limits: both(below.limits, above.limits),
-    checks: below.checks && above.checks ? [...below.checks, ...above.checks] : (above.checks ?? below.checks),
+    checks:
+      below.checks && above.checks
+        ? [...below.checks, ...above.checks]
+        : (above.checks ?? below.checks),
   };
 }
 

@@ -105,7 +105,8 @@ class Walk {
 
 function scalar(at: Place, node: Node | undefined): ScalarTree {
   const value = isScalar(node) ? node.value : null;
-  const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  const known =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   const source = isScalar(node) && node.source !== undefined ? node.source : String(value);
   return { kind: 'scalar', at, value: known ? value : null, source };
 }

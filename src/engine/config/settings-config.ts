@@ -90,7 +90,8 @@ function checkExtraPackages(given: ExtraPackages, grounds: Grounds): void {
 
 /** What is watched, and what becomes of what is found. */
 function readWatches({ watch, leftovers, budgets }: RawSettings, grounds: Grounds): WatchConfig {
-  const { policy, allow } = typeof leftovers === 'string' ? { policy: leftovers } : { ...leftovers };
+  const { policy, allow } =
+    typeof leftovers === 'string' ? { policy: leftovers } : { ...leftovers };
   const words = watch && readWords('watch', { given: watch, parse: parsePolicies }, grounds);
   const where = at(grounds, 'leftovers', 'policy');
   const parse = (text: string) => ({ leftovers: parseLeftovers(text) });

@@ -48,7 +48,9 @@ export function plainValue(tree: Tree): unknown {
     case 'list':
       return tree.items.map(plainValue);
     case 'map':
-      return Object.fromEntries(tree.entries.map(({ key, tree: value }) => [key, plainValue(value)]));
+      return Object.fromEntries(
+        tree.entries.map(({ key, tree: value }) => [key, plainValue(value)]),
+      );
   }
 }
 

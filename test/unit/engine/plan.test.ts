@@ -56,6 +56,9 @@ describe('buildPlan', () => {
       raiseHostLimits: false,
       reportDir: undefined,
       cwd,
+      secrets: [],
+      notices: [],
+      origins: new Map(),
     });
   });
 
@@ -105,6 +108,9 @@ describe('buildPlan', () => {
       raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
       cwd,
+      secrets: [],
+      notices: [],
+      origins: new Map(),
     });
   });
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { maskText } from '../secrets.js';
-import { combinationsIn, type MatrixValues } from './matrix-values.js';
+import { combinationsIn } from './matrix-values.js';
 import { openEnvironment, type Environment } from './environment.js';
 import { loadFiles } from './load-files.js';
 import { mergeConfigs, noConfig, readLayer, type Config } from './layer.js';

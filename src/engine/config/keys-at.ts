@@ -6,21 +6,15 @@ export function keysAt(
   [first, ...rest]: readonly PropertyKey[],
 ): string[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'optional':
-      return keysAt(def.innerType, first === undefined ? [] : [first, ...rest]);
-    case 'union':
-      return def.options.flatMap((one) => keysAt(one, first === undefined ? [] : [first, ...rest]));
-    case 'object': {
-      if (first === undefined) return Object.keys(def.shape);
-      const inner = Object.hasOwn(def.shape, first) ? def.shape[String(first)] : undefined;
-      return inner ? keysAt(inner, rest) : [];
-    }
-    case 'record':
-      return first === undefined ? [] : keysAt(def.valueType, rest);
-    case 'array':
-      return first === undefined ? [] : keysAt(def.element, rest);
-    default:
-      return [];
+  const path = first === undefined ? [] : [first, ...rest];
+  if (def.type === 'optional') return keysAt(def.innerType, path);
+  if (def.type === 'union') return def.options.flatMap((one) => keysAt(one, path));
+  if (def.type === 'object') {
+    if (first === undefined) return Object.keys(def.shape);
+    const inner = Object.hasOwn(def.shape, first) ? def.shape[String(first)] : undefined;
+    return inner ? keysAt(inner, rest) : [];
   }
+  if (first === undefined) return [];
+  if (def.type === 'record') return keysAt(def.valueType, rest);
+  return def.type === 'array' ? keysAt(def.element, rest) : [];
 }

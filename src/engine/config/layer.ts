@@ -45,14 +45,14 @@ export function readLayer(given: Tree, { matrix, env, mistakes }: Reading): Conf
   const parsed = configSchema.safeParse(plainValue(tree));
   mistakes.push(...explainIssues(parsed.error?.issues ?? [], tree));
   if (!parsed.data) return noConfig(matrix);
-  const { images, overrides = {}, include: _include, matrix: _matrix, ...settings } = parsed.data;
+  const { images, overrides = {}, ...settings } = parsed.data;
   checkImages(images ?? [], tree, mistakes);
   checkUpgradeFrom(settings, tree, mistakes);
   return {
     matrix,
     images,
     settings: buildSettingsConfig(settings, { tree, path: [], mistakes }),
-    origins: originsOf({ ...(images && { images }), ...settings }, tree),
+    origins: originsOf(parsed.data, tree),
     overrides: Object.entries(overrides).map(([pattern, raw]) =>
       readOverride(pattern, raw, { tree, mistakes }),
     ),

@@ -28,7 +28,7 @@ describe('what would exhaust us', () => {
     [
       'an alias of itself',
       'images: &a [*a]',
-      /^f\.yml:1:13: nested too deeply: 20 levels are enough$/m,
+      /^f\.yml:1:12: nested too deeply: 20 levels are enough$/m,
     ],
     ['deep nesting', '['.repeat(50_000), /^f\.yml:1:\d+: nested too deeply: 20 levels are enough$/],
     [
@@ -86,16 +86,7 @@ describe('whatever a file is', () => {
       return true;
     } catch (error) {
       if (!(error instanceof PostrojError) || error.code !== 'BAD_CONFIG') throw error;
-      return (
-        error.message
-          .split('\n')
-          .every(
-            (line) =>
-              /^(?:f\.yml:\d+:\d+: |and \d+ more$)/.test(line.trim()) ||
-              line.startsWith('  ') ||
-              true,
-          ) && /^f\.yml:\d+:\d+: /.test(error.message)
-      );
+      return /^f\.yml:\d+:\d+: /.test(error.message);
     }
   };
 

@@ -27,8 +27,8 @@ describe('matrix', () => {
       "f.yml:1:18: matrix.v: 13.0 is a number to YAML, 13: write '13.0' in quotes",
     ],
     [
-      'matrix: { db: [a] }\nnetwork: none\npackages: ["${{ matrix.bd }}"]',
-      "f.yml:3:12: ${{ matrix.bd }}: matrix has no 'bd'; did you mean db?",
+      'matrix: { db: [a] }\nnetwork: none\npackages: ["${{ matrix.dbs }}"]',
+      "f.yml:3:12: ${{ matrix.dbs }}: matrix has no 'dbs'; did you mean db?",
     ],
     ['packages: ["${{ matrix.db }}"]', "f.yml:1:12: ${{ matrix.db }}: matrix has no 'db'"],
     [

@@ -7,7 +7,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
   const [nearest] = known
     .map((name) => ({ name, steps: distance(name, wanted) }))
     .sort((a, b) => a.steps - b.steps);
-  return nearest && nearest.steps <= Math.max(1, wanted.length / 2)
+  return nearest && nearest.steps <= Math.max(1, Math.round(wanted.length * 0.4))
     ? `; did you mean ${nearest.name}?`
     : '';
 }

@@ -49,7 +49,7 @@ describe('the configuration of the working directory', () => {
 
   it('is refused with its place', async () => {
     const { exitCode, stderr } = await postroj(['pkgprobe'], { cwd: directory });
-    const place = 'postroj: .postroj.yml:3:11: ${{ env.API_TOKEN }}: API_TOKEN is not set';
+    const place = 'postroj: .postroj.yml:3:21: ${{ env.API_TOKEN }}: API_TOKEN is not set';
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(place)]);
   });
 });

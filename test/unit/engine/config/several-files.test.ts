@@ -41,6 +41,7 @@ describe('include', () => {
       checks: ['c', 'b', 'a'].map((unit) => ({ kind: 'unit', unit })),
     });
     expect(Object.fromEntries(config?.origins ?? [])).toEqual({
+      include: 'a.yml:1:1',
       images: 'sub/b.yml:2:1',
       packages: 'a.yml:2:1',
       'limits.cpus': 'a.yml:3:11',

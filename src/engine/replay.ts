@@ -1,18 +1,31 @@
-import type { Resolution } from '../distros/resolve.js';
+import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { withoutTag } from '../image/sources/docker.js';
 import type { SealedImage } from '../image/store.js';
 import { command, renderCommand } from '../system/exec.js';
-import type { ReplayWords } from './replay-words.js';
+import { matchesImage } from './config/image-pattern.js';
+import type { Plan, TargetPlan } from './plan.js';
+import { replayEnvironment } from './replay-words.js';
 
-/** The whole line, for a shell. The image is exactly that which was tested, where a name can say so. */
+/**
+ * The whole line, for a shell. The image is exactly that which was tested, where a name can say so that
+ * has the same settings in the configuration file.
+ */
 export function renderReplay(
-  { environment, flags }: ReplayWords,
-  resolution: Resolution,
+  { replay, life }: Pick<Plan, 'replay' | 'life'>,
+  { resolution }: Pick<TargetPlan, 'resolution'>,
   image: Pick<SealedImage, 'source' | 'digest'> | undefined,
 ): string {
-  const reference = image ? exactReference(resolution, image) : resolution.name;
-  const { file, args } = command('postroj', ['pkgprobe', '--image', reference, ...flags]);
-  return [...environment, renderCommand(command(file, args))].join(' ');
+  const exact = image ? exactReference(resolution, image) : resolution.name;
+  const reference = isSameTo(replay.overrides, exact, resolution) ? exact : resolution.name;
+  const line = command('postroj', ['pkgprobe', '--image', reference, ...replay.flags]);
+  return [...replayEnvironment(life), renderCommand(line)].join(' ');
+}
+
+function isSameTo(overrides: readonly string[], reference: string, resolution: Resolution) {
+  const named = resolveReference(reference);
+  return overrides.every(
+    (pattern) => matchesImage(pattern, named) === matchesImage(pattern, resolution),
+  );
 }
 
 /**

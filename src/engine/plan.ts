@@ -4,6 +4,7 @@ import path from 'node:path';
 import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { PostrojError } from '../errors.js';
 import { checkArch, checkRunnable } from './architecture.js';
+import { chooseCombinations } from './config/choose-combinations.js';
 import type { Environment } from './config/environment.js';
 import { matchesImage } from './config/image-pattern.js';
 import type { Config } from './config/layer.js';
@@ -64,8 +65,9 @@ export async function buildPlan(
   const found = await findConfig(raw.config, cwd, env);
   const arch = raw.arch === undefined ? hostArch() : parseArch(raw.arch);
   const host: SettingsHost = { arch, env };
-  const targets = found.combinations.flatMap((config) => targetsOf(raw, config, host));
-  const [first] = found.combinations;
+  const combinations = chooseCombinations(found.combinations, raw.matrix);
+  const targets = combinations.flatMap((config) => targetsOf(raw, config, host));
+  const [first] = combinations;
   if (targets.length === 0 || !first) {
     throw new PostrojError('BAD_OPTION', 'no image to test on', {
       hint: 'Name at least one, such as debian-bookworm; all labels: postroj list-images',

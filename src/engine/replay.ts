@@ -12,12 +12,17 @@ import { replayEnvironment } from './replay-words.js';
  */
 export function renderReplay(
   { replay, life }: Pick<Plan, 'replay' | 'life'>,
-  { resolution }: Pick<TargetPlan, 'resolution'>,
+  { resolution, matrix = {} }: Pick<TargetPlan, 'resolution' | 'matrix'>,
   image: Pick<SealedImage, 'source' | 'digest'> | undefined,
 ): string {
   const exact = image ? exactReference(resolution, image) : resolution.name;
   const reference = isSameTo(replay.overrides, exact, resolution) ? exact : resolution.name;
-  const line = command('postroj', ['pkgprobe', '--image', reference, ...replay.flags]);
+  const values = Object.entries(matrix).flatMap(([name, value]) => [
+    '--matrix',
+    `${name}=${value}`,
+  ]);
+  const words = ['--image', reference, ...replay.flags, ...values];
+  const line = command('postroj', ['pkgprobe', ...words]);
   return [...replayEnvironment(life), renderCommand(line)].join(' ');
 }
 

@@ -7,6 +7,7 @@ import { asRoot } from '../root.js';
 export interface Flags {
   /** false for --no-config. */
   readonly config?: string | false;
+  readonly matrix?: string[];
   readonly image?: string[];
   readonly arch?: string;
   readonly package?: string[];
@@ -69,6 +70,7 @@ export function inputsOf(flags: Flags): RawInputs {
     raiseHostLimits: flags.raiseHostLimits === true,
     reportDir: flags.reportDir,
     config: flags.config === false ? NO_CONFIG : flags.config,
+    matrix: flags.matrix ?? [],
   };
 }
 
@@ -145,6 +147,9 @@ function addRunOptions(command: Command): Command {
       'a configuration file, or none; flags win over it (default: .postroj.yml, if there)',
     )
     .option('--no-config', 'take no configuration file, not even .postroj.yml')
+    .addOption(
+      repeatable('--matrix <name=value>', 'of the matrix of the file only what has this value'),
+    )
     .option('--report-dir <directory>', 'write result.json and the evidence of what did not pass');
 }
 

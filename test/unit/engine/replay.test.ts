@@ -105,6 +105,14 @@ describe('renderReplay', () => {
     expect(lineOf(reference, found, overrides)).toContain(` --image ${image} `);
   });
 
+  it('has the values of the matrix', () => {
+    const plan = { replay: { flags: [], overrides: [] }, life: life() };
+    const target = { resolution: resolveReference('dir:/x'), matrix: { db: 'a b', v: '16.0' } };
+    expect(renderReplay(plan, target, undefined)).toBe(
+      "postroj pkgprobe --image dir:/x --matrix 'db=a b' --matrix v=16.0",
+    );
+  });
+
   it('begins with what the environment tells', () => {
     const plan = {
       replay: { flags: [], overrides: [] },

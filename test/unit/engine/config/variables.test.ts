@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { chooseCombinations } from '../../../../src/engine/config/choose-combinations.js';
 import { parseConfig } from '../../../../src/engine/config/config.js';
 import { matchesGlob, matchesImage } from '../../../../src/engine/config/image-pattern.js';
 import { resolveReference } from '../../../../src/distros/resolve.js';
@@ -43,6 +44,38 @@ describe('matrix', () => {
     ],
   ])('%s', async (text, message) => {
     expect(await mistakeIn(text)).toBe(message);
+  });
+});
+
+describe('chooseCombinations', () => {
+  const { combinations } = parseConfig('matrix: { db: [pg, my], v: [1, 2] }', 'f.yml');
+  const chosen = (...words: string[]) =>
+    chooseCombinations(combinations, words).map(({ matrix: { db = '', v = '' } }) => db + v);
+
+  it.each([
+    [[], ['pg1', 'pg2', 'my1', 'my2']],
+    [['db=my'], ['my1', 'my2']],
+    [['v=2', 'db=pg'], ['pg2']],
+    [
+      ['v=2', 'db=pg', 'db=my'],
+      ['pg2', 'my2'],
+    ],
+  ])('%j', (words, expected) => {
+    expect(chosen(...words)).toEqual(expected);
+  });
+
+  it.each([
+    ['db=x', 'There are: db=pg, v=1, v=2, db=my.'],
+    ['constructor', 'There are: db=pg, v=1, v=2, db=my.'],
+  ])('refuses %s', async (word, hint) => {
+    const { code, message, hint: told } = await failureOf(() => chosen('v=1', word));
+    expect([code, message, told]).toEqual(['BAD_OPTION', `matrix: there is no '${word}'`, hint]);
+  });
+
+  it('refuses all where there is none', async () => {
+    const none = parseConfig('images: [debian-12]', 'f.yml').combinations;
+    const { hint } = await failureOf(() => chooseCombinations(none, ['a=b']));
+    expect(hint).toBe('No file has a matrix.');
   });
 });
 

@@ -68,6 +68,13 @@ it('each target has its own packages, life and checks, for each value of the mat
     checks: [...own(flavour), 'pass: dpkg-query --show only-trixie'],
   });
   expect(told).toEqual([bookworm('plain'), trixie('plain'), bookworm('salted'), trixie('salted')]);
+  const line = 'postroj pkgprobe --image debian-bookworm --config .postroj.yml --matrix flavour=';
+  expect(result.targets.map(({ replay }) => replay)).toEqual([
+    `${line}plain`,
+    undefined,
+    `${line}salted`,
+    undefined,
+  ]);
   const evidence = result.targets.flatMap((target) => target.evidence ?? []);
   expect(evidence).toContain('debian-bookworm-flavour-plain-/console.txt');
   const kept = await Promise.all(

@@ -50,9 +50,10 @@ export function symptomOf(
   if (!failed) return undefined;
   if (failed.name !== 'check') return buildSymptom(asked[failed.name], failed.reason, []);
   const first = checks.find(({ verdict }) => verdict === 'fail');
-  const ofPhase = failedAfter(checks, first?.phase);
-  if (!first || ofPhase.some(({ kind }) => ofTransitions.includes(kind))) return undefined;
-  return buildSymptom(askedOfChecks[first.phase], undefined, ofPhase.map(keyOf));
+  const failedThen = failedAfter(checks, first?.phase);
+  const ofVersion = failedThen.filter(({ kind }) => !ofTransitions.includes(kind));
+  if (!first || ofVersion.length === 0) return undefined;
+  return buildSymptom(askedOfChecks[first.phase], undefined, ofVersion.map(keyOf));
 }
 
 function buildSymptom(

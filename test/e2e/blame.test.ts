@@ -81,7 +81,8 @@ describe('on a fresh machine the version before is asked', () => {
       'a unit that fails, where it does not',
       { before: { unit: idleUnit() }, now: dead, args: ['--check-unit', 'e2e-blamed'] },
       'change',
-      { reason: 'unit', control: expect.objectContaining({ message: change }) },
+      // that it was running before is told first
+      { reason: 'service-state', control: expect.objectContaining({ message: change }) },
     ],
   ])('%s', async (_, release, blames, expected) => {
     const target = await failing(release);

@@ -11,7 +11,7 @@ const ofEverySystem = [
   '/var/cache/ldconfig/**',
   '/var/lib/systemd/{random-seed,timers/**,timesync/**,catalog/**,coredump/**}',
   '/var/log/{wtmp,btmp,lastlog,faillog,journal/**}',
-  '/{var/,}tmp/systemd-private-*/**',
+  '/{var/,}tmp/systemd-private-*{,/**}',
   // rebuilt from what all packages bring
   '/var/cache/{man,fontconfig}/**',
   '/etc/ssl/certs/**',

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-probe-2e9ylz87.js";

@@ -27,6 +27,8 @@ export interface CheckResult extends CheckOutcome {
   readonly phase: PhaseName;
   /** Of one that failed. */
   readonly reason?: Reason;
+  /** Where its user has written it, `file:line:column`; undefined of what nobody has written there. */
+  readonly at?: string;
 }
 
 export interface TargetError {

@@ -18,7 +18,8 @@ export function renderFailures(target: TargetResult): string[] {
   return skipped.map(({ message }) => message ?? 'skipped');
 }
 
-function isToldByChecks(name: PhaseName, failed: TargetResult['checks']): boolean {
+/** Its checks say what has failed, each for itself. */
+export function isToldByChecks(name: PhaseName, failed: TargetResult['checks']): boolean {
   if (name === 'check') return failed.length > 0;
   return name === 'upgrade-states' && failed.some(({ phase }) => phase === name);
 }

@@ -7,6 +7,7 @@ import { execa } from 'execa';
 
 import { familyRoot, familyRootNames } from '../test/e2e/support/family-roots.js';
 import { initRoots } from '../test/e2e/support/init-roots.js';
+import { browserPackage, findBrowser } from '../test/support/browser.js';
 import { bootableOci, containerOci, containerTar, outerRoot } from '../test/e2e/support/roots.js';
 
 const packages = [
@@ -37,7 +38,8 @@ async function missingPackages(names) {
   const format = '${db:Status-Status} ${Package}\n';
   const { stdout } = await execa('dpkg-query', ['-W', '-f', format, ...names], { reject: false });
   const lines = stdout.split('\n');
-  return names.filter((name) => !lines.includes(`installed ${name}`));
+  const missing = names.filter((name) => !lines.includes(`installed ${name}`));
+  return findBrowser() === undefined ? [...missing, browserPackage] : missing;
 }
 
 /** @param {readonly string[]} names */

@@ -8,9 +8,11 @@ const ILLEGIBLE =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/gu;
 
+const PLAIN = /^[\n -~]*$/;
+
 /** The text of a guest as a person reads it: no colours, no control characters, lines kept. */
 export function legible(text: string): string {
-  if (text.search(ILLEGIBLE) < 0) return text;
+  if (PLAIN.test(text) || text.search(ILLEGIBLE) < 0) return text;
   return stripVTControlCharacters(text).replaceAll(ILLEGIBLE, '');
 }
 

@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 import { getInput, setSecret } from '@actions/core';
 
 import type { RawInputs } from '../engine/inputs.js';
@@ -8,9 +11,12 @@ export interface ActionInputs {
   readonly raw: RawInputs;
   readonly cache: CacheInput;
   readonly installHostTools: boolean;
+  /** What an upload of the report directory is to be called. */
+  readonly artifact: string | undefined;
 }
 
 export function readInputs(): ActionInputs {
+  const artifact = artifactName();
   return {
     raw: {
       images: list('images'),
@@ -38,12 +44,14 @@ export function readInputs(): ActionInputs {
       retries: optional('retries'),
       jobs: optional('jobs'),
       raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
-      reportDir: optional('report-dir'),
+      reportDir: optional('report-dir') ?? (artifact === undefined ? undefined : temporaryReport()),
+      reports: lines('reports'),
       config: optional('config'),
       matrix: list('matrix'),
     },
     cache: choice('cache', ['auto', 'true', 'false']),
     installHostTools: choice('install-host-tools', ['true', 'false']) === 'true',
+    artifact,
   };
 }
 
@@ -59,6 +67,20 @@ function list(name: string): string[] {
     .flatMap((line) => line.split(','))
     .map((word) => word.trim())
     .filter(Boolean);
+}
+
+/** As actions/upload-artifact takes them. */
+function artifactName(): string | undefined {
+  const name = optional('artifact');
+  if (name === undefined || !/[":<>|*?\r\n\\/]/.test(name)) return name;
+  throw new PostrojError('BAD_OPTION', `the input artifact: '${name}' is no name of an artifact`, {
+    hint: 'Without any of " : < > | * ? \\ / and lines.',
+  });
+}
+
+/** For who wants an upload and does not care where from. */
+function temporaryReport(): string {
+  return path.join(process.env.RUNNER_TEMP || tmpdir(), 'postroj-report');
 }
 
 function secret(name: string): string | undefined {

@@ -1,15 +1,16 @@
-import { endGroup, info, startGroup, warning } from '@actions/core';
+import { endGroup, info, startGroup } from '@actions/core';
 
 import type { Observer } from '../engine/observer.js';
 import type { PhaseName } from '../engine/result.js';
 import { renderSeconds } from '../system/clock.js';
 import { plainText } from '../system/log.js';
+import type { CountedWarnings } from './counted-warnings.js';
 
 /**
  * One log group a phase. Groups cannot be interleaved, so a phase is printed when it is over; with
  * one machine at a time it is printed as it goes.
  */
-export function groupingObserver(live: boolean): Observer {
+export function groupingObserver(live: boolean, warnings: CountedWarnings): Observer {
   const kept = new Map<string, string[]>();
   const say = (target: string, text: string) => {
     const line = safeLine(text);
@@ -31,7 +32,7 @@ export function groupingObserver(live: boolean): Observer {
     },
     info: say,
     warn: (target, message) => {
-      warning(safeLine(`${target}: ${message}`));
+      warnings.warn(safeLine(`${target}: ${message}`));
     },
     detail: say,
     targetEnded: () => undefined,

@@ -3,11 +3,13 @@ import { info, setFailed, setSecret, warning } from '@actions/core';
 import { exitCodeOf, renderError } from '../errors.js';
 import { runPlan } from '../engine/matrix.js';
 import { buildPlan } from '../engine/plan.js';
+import { renderReport } from '../report/render-report.js';
 import { interruptSignal } from '../system/interrupt.js';
 import { isRoot, runAsRoot } from '../system/privilege.js';
 import { cachePolicy, type CachePolicy } from './cache-policy.js';
 import { GithubCache } from './github-cache.js';
 import { makingPreparation, prepareToBoot } from './host.js';
+import { countedWarnings, type CountedWarnings } from './counted-warnings.js';
 import { readInputs } from './inputs.js';
 import { groupingObserver, safeLine } from './observer.js';
 import { publish } from './outputs.js';
@@ -30,7 +32,8 @@ async function runAction(signal: AbortSignal): Promise<void> {
   plan.secrets.forEach(setSecret);
   for (const notice of plan.notices) info(safeLine(notice));
   const policy = cachePolicy(inputs.cache, process.env);
-  const cache = openCache(policy, signal);
+  const warnings = countedWarnings(warning, info);
+  const cache = openCache(policy, { signal, warnings });
   const host = { cache, signal };
   try {
     if (inputs.installHostTools) await prepareToBoot(host);
@@ -40,17 +43,22 @@ async function runAction(signal: AbortSignal): Promise<void> {
         shared: cache,
         ...(inputs.installHostTools && { prepareToMake: makingPreparation(host) }),
       },
-      observer: groupingObserver(plan.jobs === 1 || plan.targets.length === 1),
+      observer: groupingObserver(plan.jobs === 1 || plan.targets.length === 1, warnings),
       signal,
+      renderReport,
     });
-    await publish(outcome);
+    await publish(outcome, { reportDir: plan.reportDir, artifact: inputs.artifact });
   } finally {
     await cache?.settled();
+    warnings.end();
   }
 }
 
 /** undefined when GitHub's cache is not to be used, or there is none. */
-function openCache(policy: CachePolicy, signal: AbortSignal): GithubCache | undefined {
+function openCache(
+  policy: CachePolicy,
+  { signal, warnings }: { readonly signal: AbortSignal; readonly warnings: CountedWarnings },
+): GithubCache | undefined {
   const { restore, save, reason } = policy;
   if (reason !== undefined) info(`GitHub's cache: restore ${restore}, save ${save}: ${reason}`);
   if (!restore && !save) return undefined;
@@ -59,7 +67,7 @@ function openCache(policy: CachePolicy, signal: AbortSignal): GithubCache | unde
       info(safeLine(line));
     },
     warn: (line: string) => {
-      warning(safeLine(line));
+      warnings.warn(safeLine(line));
     },
     detail: () => undefined,
   };

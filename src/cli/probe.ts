@@ -5,6 +5,7 @@ import type { RunResult } from '../engine/result.js';
 import { workshopOf } from '../engine/workshop.js';
 import { colours } from '../report/colours.js';
 import { renderJson } from '../report/json.js';
+import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
 import { progressDisplay } from './progress.js';
 
@@ -19,7 +20,8 @@ export async function probe(plan: Plan, options: ProbeOptions): Promise<number> 
   const { signal, json, verbose } = options;
   const observer = progressDisplay(verbose);
   for (const notice of plan.notices) observer.info('config', notice);
-  const { result } = await runPlan(plan, { workshop: workshopOf(process.env), observer, signal });
+  const workshop = workshopOf(process.env);
+  const { result } = await runPlan(plan, { workshop, observer, signal, renderReport });
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);

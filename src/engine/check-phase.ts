@@ -7,6 +7,7 @@ import { unitCheck, type UnitSpec } from '../checks/unit.js';
 import type { Machine } from '../machine/machine.js';
 import { command } from '../system/exec.js';
 import { unitOfFile } from './brought-units.js';
+import { checkPlaces } from './check-places.js';
 import type { LifeStep } from './lifecycle.js';
 import type { PhaseOutcome } from './phases.js';
 import type { Plan } from './plan.js';
@@ -39,6 +40,7 @@ export async function checkPhase(
 ): Promise<PhaseOutcome<CheckResult[]>> {
   const prober = proberOf(machine, workshop.probeScript);
   const context: CheckContext = { machine, prober, signal };
+  const places = checkPlaces(plan, machine);
   const outcomes: CheckOutcome[] = [];
   const find = async (moment: 'after' | 'afterChecks') => {
     if (watched) outcomes.push(...(await findings(watched.watches, watched.step, moment)));
@@ -59,7 +61,7 @@ export async function checkPhase(
   const failed = outcomes.some(({ verdict }) => verdict === 'fail');
   const counts = countsOf(outcomes);
   return {
-    value: outcomes.map((outcome) => resultOf(after, outcome)),
+    value: outcomes.map((outcome) => resultOf(after, outcome, places(outcome))),
     ...(failed && ({ verdict: 'fail', reason: 'check-failed' } as const)),
     message: plan.life.steps.length > 1 ? `after ${after}: ${counts}` : counts,
   };
@@ -74,11 +76,12 @@ function countsOf(outcomes: readonly CheckOutcome[]): string {
   return noted > 0 ? `${noted} noted` : 'nothing found';
 }
 
-function resultOf(phase: PhaseName, outcome: CheckOutcome): CheckResult {
+function resultOf(phase: PhaseName, outcome: CheckOutcome, at: string | undefined): CheckResult {
   return {
     phase,
     ...outcome,
     ...(outcome.verdict === 'fail' && { reason: reasonOfKind(outcome.kind) }),
+    ...(at !== undefined && { at }),
   };
 }
 

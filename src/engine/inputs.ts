@@ -46,6 +46,8 @@ export interface RawInputs {
   readonly jobs: string | undefined;
   readonly raiseHostLimits: boolean;
   readonly reportDir: string | undefined;
+  /** `junit=FILE`. */
+  readonly reports: readonly string[];
   readonly config: string | undefined;
   /** `db=postgres`, of the configuration's matrix. */
   readonly matrix: readonly string[];
@@ -78,6 +80,7 @@ export const noInputs: RawInputs = {
   jobs: undefined,
   raiseHostLimits: false,
   reportDir: undefined,
+  reports: [],
   config: undefined,
   matrix: [],
 };

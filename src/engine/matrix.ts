@@ -1,12 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import pLimit from 'p-limit';
 
 import { PostrojError } from '../errors.js';
 import type { GatheredPackages } from '../packages/gather.js';
 import { stopwatch } from '../system/clock.js';
-import { makeDirectory } from '../system/files.js';
-import { giveToCaller } from '../system/privilege.js';
 import { withReleases } from '../system/releases.js';
 import { gatherForTargets } from './gather-for-targets.js';
 import { maskingObserver } from './masking-observer.js';
@@ -17,11 +13,13 @@ import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
 import { runTarget, type RunContext } from './target.js';
 import { reapRemains, type Workshop } from './workshop.js';
+import { prepareReports, writeReports, type RenderReport } from './write-reports.js';
 
 export interface RunOptions {
   readonly workshop: Workshop;
   readonly observer: Observer;
   readonly signal: AbortSignal;
+  readonly renderReport: RenderReport;
 }
 
 export interface RunOutcome {
@@ -37,7 +35,7 @@ export async function runPlan(plan: Plan, given: RunOptions): Promise<RunOutcome
   try {
     const { result, ...rest } = await runTargets(plan, { ...given, observer });
     const shown = maskValue(result, secrets);
-    if (plan.reportDir !== undefined) await writeReport(plan.reportDir, shown);
+    await writeReports(plan, shown, given.renderReport);
     return { result: shown, ...rest };
   } catch (error) {
     throw maskError(error, secrets);
@@ -49,6 +47,7 @@ const nothing: GatheredPackages = { files: [], names: [] };
 async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> {
   const elapsed = stopwatch();
   refuseNothing(plan);
+  await prepareReports(plan);
   await reapRemains(options.workshop);
   return withReleases(async (releases) => {
     releases.add(settleRecords(options.workshop));
@@ -97,11 +96,4 @@ function refuseNothing(plan: Plan): void {
   throw new PostrojError('NOTHING_CHECKED', message, {
     hint: 'Name a package, a unit, an address or a command.',
   });
-}
-
-async function writeReport(directory: string, result: RunResult): Promise<void> {
-  makeDirectory(directory);
-  const text = `${JSON.stringify(result, undefined, 2)}\n`;
-  await writeFile(path.join(directory, 'result.json'), text);
-  await giveToCaller(directory);
 }

@@ -9,11 +9,12 @@ import type { Environment } from './config/environment.js';
 import { matchesImage } from './config/image-pattern.js';
 import type { Config } from './config/layer.js';
 import { mergeSettings } from './config/merge-settings.js';
-import { mergeOrigins, type Origins } from './config/origins.js';
+import { mergeOrigins, withoutChecks, type Origins } from './config/origins.js';
 import { DEFAULT_CONFIG, findConfig, type FoundConfig } from './find-config.js';
 import { hostArch } from './host-arch.js';
 import { obeyLock, readImageLock } from './image-lock.js';
 import { parseArch, parseJobs, type RawInputs } from './inputs.js';
+import { parseReports, type ReportRequest } from './report-request.js';
 import { replayWords, type ReplayWords } from './replay-words.js';
 import { buildSettings, type Settings, type SettingsHost } from './settings.js';
 
@@ -38,6 +39,8 @@ export interface Plan extends Settings {
   readonly raiseHostLimits: boolean;
   /** Absolute. */
   readonly reportDir: string | undefined;
+  /** Besides those of the report directory. */
+  readonly reports: readonly ReportRequest[];
   /** Packages are relative to it. */
   readonly cwd: string;
   /** What a command line like this one has, but for the image. */
@@ -46,8 +49,10 @@ export interface Plan extends Settings {
   readonly secrets: readonly string[];
   /** What who started the run should know. */
   readonly notices: readonly string[];
-  /** Where in the files its settings were written. */
+  /** Where in the files its settings were written; of checks only where they are those of the files. */
   readonly origins: Origins;
+  /** What the files of `origins` are relative to. */
+  readonly configDirectory: string;
 }
 
 /** What it looks at besides; tests bring their own. */
@@ -76,17 +81,20 @@ export async function buildPlan(
   targets.forEach(checkArch);
   await checkRunnable(arch, binfmtDirectory);
   const locked = await readImageLock(cwd);
+  const settings = buildSettings(raw, first.settings, host);
   return {
     targets: targets.map((target) => obeyLock(target, locked)),
-    ...buildSettings(raw, first.settings, host),
+    ...settings,
     jobs: (raw.jobs === undefined ? undefined : parseJobs(raw.jobs)) ?? autoJobs(),
     raiseHostLimits: raw.raiseHostLimits,
     reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
+    reports: parseReports(raw.reports, cwd),
     cwd,
     replay: replayWords(raw, found),
     secrets: found.secrets,
     notices: noticesOf(found),
-    origins: first.origins,
+    origins: originsFor(settings, first),
+    configDirectory: path.dirname(found.file ?? '.'),
   };
 }
 
@@ -97,14 +105,24 @@ function targetsOf(raw: RawInputs, config: Config, host: SettingsHost): TargetPl
   return distinctTargets(images.map(resolveReference), host.arch).map((target) => {
     const own = config.overrides.filter(({ pattern }) => matchesImage(pattern, target.resolution));
     if (own.length === 0 && !hasMatrix) return target;
-    const settings = own.map((one) => one.settings).reduce(mergeSettings, config.settings);
+    const ofFiles = own.map((one) => one.settings).reduce(mergeSettings, config.settings);
+    const origins = own.map((one) => one.origins).reduce(mergeOrigins, config.origins);
+    const settings = buildSettings(raw, ofFiles, host);
     return {
       ...target,
       ...(hasMatrix && { matrix: config.matrix }),
-      settings: buildSettings(raw, settings, host),
-      origins: own.map((one) => one.origins).reduce(mergeOrigins, config.origins),
+      settings,
+      origins: originsFor(settings, { settings: ofFiles, origins }),
     };
   });
+}
+
+/** Checks of flags are written in no file, and leave none of the files'. */
+function originsFor(
+  { checks }: Settings,
+  { settings, origins }: Pick<Config, 'settings' | 'origins'>,
+): Origins {
+  return checks === settings.checks ? origins : withoutChecks(origins);
 }
 
 /** Half of a machine's life is waiting: measured on two processors, four at once take 0.35 of the time. */
@@ -133,5 +151,5 @@ export function nameOfTarget({ resolution, matrix }: TargetPlan): string {
 
 /** The plan as it is for one target. */
 export function planFor(target: TargetPlan, plan: Plan): Plan {
-  return { ...plan, ...target.settings };
+  return { ...plan, ...target.settings, origins: target.origins ?? plan.origins };
 }

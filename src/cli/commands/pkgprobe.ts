@@ -33,6 +33,7 @@ export interface Flags {
   readonly jobs?: string;
   readonly raiseHostLimits?: boolean;
   readonly reportDir?: string;
+  readonly report?: string[];
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -69,6 +70,7 @@ export function inputsOf(flags: Flags): RawInputs {
     jobs: flags.jobs,
     raiseHostLimits: flags.raiseHostLimits === true,
     reportDir: flags.reportDir,
+    reports: flags.report ?? [],
     config: flags.config === false ? NO_CONFIG : flags.config,
     matrix: flags.matrix ?? [],
   };
@@ -150,7 +152,13 @@ function addRunOptions(command: Command): Command {
     .addOption(
       repeatable('--matrix <name=value>', 'of the matrix of the file only what has this value'),
     )
-    .option('--report-dir <directory>', 'write result.json and the evidence of what did not pass');
+    .option(
+      '--report-dir <directory>',
+      'write reports of every format, and the evidence of what did not pass',
+    )
+    .addOption(
+      repeatable('--report <format=file>', 'write one: json, junit, tap, html, badge or table'),
+    );
 }
 
 export const pkgprobe = addPlanOptions(new Command('pkgprobe'))
@@ -167,7 +175,8 @@ Examples:
   postroj pkgprobe -i debian-trixie -p nginx --check-unit nginx --check-network http://localhost/
   postroj pkgprobe -i debian:bookworm-slim -p ./my.deb --check-command 'my --version' --json
   postroj pkgprobe -i debian-12 -i fedora-44 --extra-packages jq --extra-packages 'debian: curl' \\
-      --check-command 'my-api | jq .'`,
+      --check-command 'my-api | jq .'
+  postroj pkgprobe -i debian-12 -p ./my.deb --report-dir report --report junit=junit.xml`,
   )
   .action(async (flags: Flags) => {
     await asRoot(async ({ signal }) => {

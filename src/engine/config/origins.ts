@@ -27,11 +27,18 @@ export function originsOf(raw: RawSettings, tree: Tree, path: TreePath = []): Or
 
 /** Those above win; checks of both stay, in the order of `mergeSettings`. */
 export function mergeOrigins(below: Origins, above: Origins): Origins {
-  const isCheck = (key: string) => /^checks\.\d+$/.test(key);
   const before = [...below.keys()].filter(isCheck).length;
   const moved = [...above].map(([key, where]) => {
     const index = Number(key.slice('checks.'.length));
     return [isCheck(key) ? `checks.${index + before}` : key, where] as const;
   });
   return new Map([...below, ...moved]);
+}
+
+export function withoutChecks(origins: Origins): Origins {
+  return new Map([...origins].filter(([key]) => !isCheck(key)));
+}
+
+function isCheck(key: string): boolean {
+  return /^checks\.\d+$/.test(key);
 }

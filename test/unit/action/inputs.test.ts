@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { readInputs } from '../../../src/action/inputs.js';
@@ -18,6 +20,7 @@ function given(inputs: Readonly<Record<string, string>>): void {
 describe('readInputs', () => {
   it('has nothing when nothing was given', () => {
     expect(readInputs()).toEqual({ raw: noInputs, cache: 'auto', installHostTools: true });
+    expect(readInputs().artifact).toBeUndefined();
   });
 
   it.each([
@@ -59,6 +62,7 @@ describe('readInputs', () => {
       jobs: '3',
       'raise-host-limits': 'True',
       'report-dir': 'r',
+      reports: 'junit=a,b.xml\ntap=t',
       config: 'c',
       matrix: 'a=1, b=2',
     });
@@ -82,6 +86,7 @@ describe('readInputs', () => {
       jobs: '3',
       raiseHostLimits: true,
       reportDir: 'r',
+      reports: ['junit=a,b.xml', 'tap=t'],
       config: 'c',
       matrix: ['a=1', 'b=2'],
     });
@@ -93,6 +98,20 @@ describe('readInputs', () => {
   ])('takes %s for a flag', (text, flag) => {
     given({ cache: text, 'install-host-tools': text });
     expect(readInputs()).toMatchObject({ cache: String(flag), installHostTools: flag });
+  });
+
+  it('keeps reports for an artifact, in a place of its own unless one is named', async () => {
+    given({ artifact: 'report' });
+    const { artifact, raw } = readInputs();
+    expect(artifact).toBe('report');
+    expect(path.basename(raw.reportDir ?? '')).toBe('postroj-report');
+    given({ 'report-dir': 'r' });
+    expect(readInputs().raw.reportDir).toBe('r');
+    given({ artifact: 'a/b' });
+    expect(await failureOf(readInputs)).toMatchObject({
+      code: 'BAD_OPTION',
+      message: "the input artifact: 'a/b' is no name of an artifact",
+    });
   });
 
   it('takes auto for the cache, and for nothing else', async () => {

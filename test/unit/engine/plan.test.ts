@@ -58,11 +58,13 @@ describe('buildPlan', () => {
       jobs: 2 * availableParallelism(),
       raiseHostLimits: false,
       reportDir: undefined,
+      reports: [],
       cwd,
       replay: { flags: [], overrides: [] },
       secrets: [],
       notices: [],
       origins: new Map(),
+      configDirectory: '.',
     });
   });
 
@@ -88,6 +90,7 @@ describe('buildPlan', () => {
       jobs: '3',
       raiseHostLimits: true,
       reportDir: 'reports',
+      reports: ['tap=t.tap'],
     });
     expect(targets).toHaveLength(1);
     expect(rest).toEqual({
@@ -115,11 +118,13 @@ describe('buildPlan', () => {
       jobs: 3,
       raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
+      reports: [{ format: 'tap', file: path.join(cwd, 't.tap') }],
       cwd,
       replay: expect.objectContaining({ overrides: [] }),
       secrets: [],
       notices: [],
       origins: new Map(),
+      configDirectory: '.',
     });
   });
 

@@ -68,7 +68,7 @@ export function lookCells({ checks }: TargetResult, looks: readonly Look[]): Cel
 }
 
 function keyOf({ kind, target }: Look): string {
-  return JSON.stringify([kind, target]);
+  return target === undefined ? kind : `${kind}\0${target}`;
 }
 
 function cellOf(ours: readonly CheckResult[], all: readonly CheckResult[]): Cell {

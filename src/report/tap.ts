@@ -42,9 +42,15 @@ function testOf(one: Case, id: number, more: Diagnostics = {}): string[] {
   const { name, verdict, message } = one;
   const ok = verdict === 'fail' || verdict === 'error' ? 'not ok' : 'ok';
   const skip = verdict === 'skip' ? ` # SKIP ${escapeDescription(message ?? '')}`.trimEnd() : '';
-  const diagnostics =
-    verdict === 'skip' ? [] : renderDiagnostics({ ...diagnosticsOf(one), ...more });
-  return [`${ok} ${id} - ${escapeDescription(name)}${skip}`, ...diagnostics];
+  const line = `${ok} ${id} - ${escapeDescription(name)}${skip}`;
+  if (verdict === 'skip') return [line];
+  if (isPlain(one, more)) return [line, '  ---', `  duration_ms: ${one.durationMs}`, '  ...'];
+  return [line, ...renderDiagnostics({ ...diagnosticsOf(one), ...more })];
+}
+
+/** Most are: they need no writer of YAML. */
+function isPlain({ verdict }: Case, more: Diagnostics): boolean {
+  return verdict === 'pass' && Object.values(more).every((value) => value === undefined);
 }
 
 function diagnosticsOf({ verdict, durationMs, reason, message, check }: Case): Diagnostics {
@@ -59,10 +65,7 @@ function renderDiagnostics(diagnostics: Diagnostics): string[] {
     if (value === undefined) return [];
     return [[key, typeof value === 'string' ? legible(value) : value] as const];
   });
-  const isPlain = told.every(([, value]) => typeof value === 'number');
-  const text = isPlain
-    ? told.map(([key, value]) => `${key}: ${value}`).join('\n')
-    : stringify(Object.fromEntries(told), { lineWidth: 0 }).trimEnd();
+  const text = stringify(Object.fromEntries(told), { lineWidth: 0 }).trimEnd();
   return ['---', ...text.split('\n'), '...'].map((line) => `  ${line}`);
 }
 

@@ -3,6 +3,7 @@ import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 import type { ExecOptions, SessionOptions } from './exec.js';
 import type { Session } from './session.js';
 import type { CopyOutcome } from './copy.js';
+import type { GuestView } from './guest-view.js';
 
 /** What runs services in a guest; `none` where it was entered instead of booted. */
 export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
@@ -38,6 +39,8 @@ export interface Machine {
   unit(name: string, options?: RunOptions): Promise<UnitState>;
   /** What to keep when something went wrong: names of files, and the queries that give their text. */
   readonly records: Readonly<Record<string, Command>>;
+  /** What can be seen of it from outside, as long as it does not reboot. Throws MACHINE_DIED. */
+  view(): Promise<GuestView>;
   /** A program of the host, made to run in the guest's network. */
   inNetwork(command: Command): Command;
   /**
@@ -84,6 +87,8 @@ export interface UnitState {
   readonly shown: string;
   /** The last lines about it, where there are any. */
   readonly detail?: string | undefined;
+  /** What systemd says of it besides: org.freedesktop.systemd1(5). */
+  readonly properties?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A host directory shown to the guest. */

@@ -66,13 +66,18 @@ export class Directory {
 
   /** A regular file, to read. Anything else is not opened, since that may wait or have effects. */
   openFile(name: string): number {
-    const held = openSync(this.at(name), O_PATH | O_NOFOLLOW);
+    const held = this.hold(name);
     try {
       if (!fstatSync(held).isFile()) throw new Error('it is no regular file any more');
       return openSync(`/proc/self/fd/${held}`, O_RDONLY | O_NONBLOCK);
     } finally {
       closeSync(held);
     }
+  }
+
+  /** Whatever is there, not a link's target; held without opening it. The caller's to close. */
+  hold(name: string): number {
+    return openSync(this.at(name), O_PATH | O_NOFOLLOW);
   }
 
   /** A new file, to write; throws EEXIST when there is anything of that name. */

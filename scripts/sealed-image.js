@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const state = process.env.POSTROJ_STATE_DIR || '/var/lib/postroj';
@@ -22,7 +22,9 @@ export function sealedImage(name) {
   const { digest } = readRecord(path.join(images, 'names', `${name}.amd64.json`));
   for (const version of readdirSync(images).filter((one) => one.startsWith('1.0.0-'))) {
     const directory = path.join(images, version, 'amd64');
-    if (readRecord(path.join(directory, 'image.json')).digest === digest) {
+    const record = path.join(directory, 'image.json');
+    // of another architecture, or removed
+    if (existsSync(record) && readRecord(record).digest === digest) {
       return path.join(directory, 'image.squashfs');
     }
   }

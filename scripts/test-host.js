@@ -24,6 +24,7 @@ const packages = [
   'libarchive-tools', // bsdtar
   'debian-archive-keyring',
   'libcap2-bin',
+  'busybox',
   'openssl',
   'e2fsprogs',
   'zstd',

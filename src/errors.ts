@@ -34,6 +34,40 @@ export const errorClasses = {
 
 export type ErrorCode = keyof typeof errorClasses;
 
+/**
+ * Whether a target that ended so may end otherwise when it is tried anew: not what is for the caller to
+ * mend, and not what is certain to come again.
+ */
+export const isWorthRetrying: Readonly<Record<ErrorCode, boolean>> = {
+  UNKNOWN_LABEL: false,
+  UNKNOWN_MACHINE: false,
+  BAD_REFERENCE: false,
+  BAD_OPTION: false,
+  BAD_CONFIG: false,
+  PACKAGE_NOT_FOUND: false,
+  PACKAGE_FORMAT: false,
+  NOT_ROOT: false,
+  NOTHING_CHECKED: false,
+  PACKAGE_DOWNLOAD: true,
+  IMAGE_UNAVAILABLE: true,
+  DISK_FULL: false,
+  DIGEST_MISMATCH: false,
+  UNSUPPORTED_DISTRIBUTION: false,
+  PREPARE_FAILED: true,
+  HOST_TOOL_MISSING: false,
+  COMMAND_FAILED: true,
+  HOST_LIMIT: false,
+  MACHINE_SETUP: true,
+  BOOT_FAILED: true,
+  BOOT_TIMEOUT: true,
+  MACHINE_DIED: true,
+  GUEST_TOO_OLD: false,
+  NO_INIT: false,
+  COPY_FAILED: true,
+  MIRROR_FAILED: true,
+  INTERRUPTED: false,
+};
+
 export interface ErrorDetails {
   readonly hint?: string | undefined;
   readonly cause?: unknown;

@@ -26,6 +26,7 @@ export function readInputs(): ActionInputs {
       leftovers: optional('leftovers'),
       leftoversAllow: list('leftovers-allow'),
       budgets: list('budgets'),
+      stableFor: optional('stable-for'),
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command
@@ -34,6 +35,7 @@ export function readInputs(): ActionInputs {
       privateUsers: choice('private-users', ['false', 'true']) === 'true',
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
+      retries: optional('retries'),
       jobs: optional('jobs'),
       raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
       reportDir: optional('report-dir'),

@@ -3,7 +3,7 @@ import { error, info, setFailed, setOutput, summary } from '@actions/core';
 import type { RunOutcome } from '../engine/matrix.js';
 import type { RunResult, TargetResult } from '../engine/result.js';
 import { colours } from '../report/colours.js';
-import { renderFailures } from '../report/failures.js';
+import { renderFailures, renderLeads } from '../report/failures.js';
 import { countOf, renderTerminal } from '../report/terminal.js';
 import { renderSummary } from '../report/summary.js';
 import { safeLine } from './observer.js';
@@ -33,7 +33,8 @@ const MESSAGE_CHARACTERS = 4000;
 function annotate(target: TargetResult): void {
   if (target.verdict === 'pass' || target.verdict === 'skip') return;
   const title = `${target.image}: ${target.verdict}`;
-  error(renderFailures(target).join('\n').slice(0, MESSAGE_CHARACTERS), { title });
+  const told = [...renderFailures(target), ...renderLeads(target)].join('\n');
+  error(told.slice(0, MESSAGE_CHARACTERS), { title });
 }
 
 function verdictSentence(result: RunResult): string {

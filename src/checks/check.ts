@@ -12,8 +12,8 @@ export interface CheckContext {
   readonly signal: AbortSignal;
   /** Of the machine, together with the other checks. */
   readonly gathering: Gathering;
-  /** undefined where no package manager is known. */
-  readonly packages: Packages | undefined;
+  /** Opened by the first who asks. Throws UNSUPPORTED_DISTRIBUTION. */
+  readonly packages: () => Promise<Packages>;
   /** When the phase began after which it is looked at; milliseconds since 1970. */
   readonly sinceMs: number;
   /** What paths of the user's own files start from. */

@@ -43,9 +43,9 @@ export function compositeOf<Entry, Spec, Name extends Mode>(
     },
   });
   return {
-    schema: schema as unknown as z.ZodMiniType<CompositeEntry<Entry>>,
+    schema: schema,
     spec: (entry) => {
-      const { [mode]: entries = [], ...waiting } = entry as CompositeEntry<Entry>;
+      const { [mode]: entries = [], ...waiting } = entry;
       return { kind: mode, parts: entries.map(parts.spec), ...waiting };
     },
     files: (spec) => spec.parts.flatMap(parts.files),

@@ -53,7 +53,9 @@ export const dns: Kind<z.infer<typeof schema>, DnsSpec> = {
       expected: properties.length > 0 ? describeProperties(properties) : 'an answer',
       observe: async (look) => {
         const isPlain = type === undefined && server === undefined;
-        const { error, records = [] } = await (isPlain ? askGuest(spec, look) : askServer(spec, look));
+        const { error, records = [] } = await (isPlain
+          ? askGuest(spec, look)
+          : askServer(spec, look));
         if (error) return { state: 'unmet', actual: error };
         if (properties.length > 0) return judge(properties, () => new Set(records));
         return { state: 'met', actual: [...records].sort().join(', ') };
@@ -120,5 +122,5 @@ export function reverse(address: string): string {
   const missing = tail === undefined ? 0 : 8 - before.length - after.length;
   const all = [...before, ...Array<string>(missing).fill('0'), ...after];
   const digits = all.map((group) => group.padStart(4, '0')).join('');
-  return `${[...digits].reverse().join('.')}.ip6.arpa`;
+  return `${Array.from(digits).reverse().join('.')}.ip6.arpa`;
 }

@@ -56,7 +56,8 @@ export const file: Kind<z.infer<typeof schema>, FileSpec> = {
   make: (spec, site) => {
     const properties = fileProperties(spec, site);
     const isWanted = spec.exists ?? true;
-    if (!isWanted && properties.length > 0) site.wrong(['exists'], 'what is not there is like nothing');
+    if (!isWanted && properties.length > 0)
+      site.wrong(['exists'], 'what is not there is like nothing');
     const presence = { there: 'there', missing: 'not there', isWanted, properties };
     return {
       kind: 'file',

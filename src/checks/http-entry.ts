@@ -25,7 +25,10 @@ export const httpSchema = z.strictObject({
   ),
   'request-body': described(z.optional(z.string()), 'What is sent.'),
   username: described(word(), 'For basic authentication.'),
-  password: described(word(), 'For basic authentication; ${{ env.NAME }} keeps it out of the file.'),
+  password: described(
+    word(),
+    'For basic authentication; ${{ env.NAME }} keeps it out of the file.',
+  ),
   bearer: described(word(), 'A token; ${{ env.NAME }} keeps it out of the file.'),
   socket: described(word(), 'The path of a socket in the machine that is spoken through.'),
   tls: described(z.optional(tlsSchema()), 'How TLS is spoken.'),
@@ -53,7 +56,10 @@ export const httpSchema = z.strictObject({
     z.optional(sizeSchema()),
     'How large the body may be; by default 4M where it is looked at.',
   ),
-  timeout: described(z.optional(durationSchema()), 'How long each answer may take; by default 10s.'),
+  timeout: described(
+    z.optional(durationSchema()),
+    'How long each answer may take; by default 10s.',
+  ),
   ...waitingShape(),
 });
 

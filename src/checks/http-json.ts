@@ -15,7 +15,7 @@ export async function readJson(text: string): Promise<((path: string) => Value) 
   } catch {
     return undefined;
   }
-  return (path) => search(data as never, path) as Value;
+  return (path) => search(data as never, path);
 }
 
 /** Those that are none. */

@@ -2,7 +2,8 @@ import type { RawMatcher } from './matchers/raw.js';
 
 /** `2xx` is 200..299, wherever it stands in a matcher. */
 export function expandStatus(raw: RawMatcher): RawMatcher {
-  if (typeof raw === 'string') return /^[1-5]xx$/.test(raw) ? `${raw.charAt(0)}00..${raw.charAt(0)}99` : raw;
+  if (typeof raw === 'string')
+    return /^[1-5]xx$/.test(raw) ? `${raw.charAt(0)}00..${raw.charAt(0)}99` : raw;
   if (typeof raw !== 'object' || raw === null) return raw;
   if (isList(raw)) return raw.map(expandStatus);
   if ('not' in raw) return { not: expandStatus(raw.not) };
@@ -13,7 +14,7 @@ export function expandStatus(raw: RawMatcher): RawMatcher {
 /** Whether it is an answer with a redirect that is wanted. */
 export function wantsRedirect(raw: RawMatcher | undefined): boolean {
   const words = isList(raw) ? raw : [raw];
-  return words.some((word) => /^3(?:\d\d|xx)$/.test(String(word)));
+  return words.some((word) => typeof word !== 'object' && /^3(?:\d\d|xx)$/.test(String(word)));
 }
 
 function isList(raw: RawMatcher | undefined): raw is readonly RawMatcher[] {

@@ -58,8 +58,6 @@ function refuseContradictions(spec: HttpSpec, { wrong }: Site): void {
   }
 }
 
-const LOCATION = 'location';
-
 /** The status first. What is asked of headers and of JSON has the name of both. */
 function answerProperties(spec: HttpSpec, { wrong }: Site): readonly [Property, ...Property[]] {
   const { status = '2xx', location, headers = {}, body, json = {} } = spec;

@@ -84,6 +84,8 @@ export const checkKinds: Readonly<Record<string, CheckKind>> = Object.fromEntrie
   ]),
 );
 
+export const checkKindNames = Object.keys(kinds) as readonly CheckSpec['kind'][];
+
 /** What an entry of `checks:` may be. */
 export const checkSchema: z.ZodMiniType<object> = described(
   z.union(Object.values(checkKinds).map(({ schema }) => schema)),

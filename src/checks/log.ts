@@ -42,11 +42,16 @@ export const log: Kind<z.infer<typeof schema>, LogSpec> = {
   schema,
   spec: sameSpec('log'),
   make: (spec, site) => {
-    const wanted = { has: lineMatchers(spec, 'has', site), lacks: lineMatchers(spec, 'lacks', site) };
+    const wanted = {
+      has: lineMatchers(spec, 'has', site),
+      lacks: lineMatchers(spec, 'lacks', site),
+    };
     if (spec.has === undefined && spec.lacks === undefined)
       site.wrong(['log'], 'it asks for nothing: say what it has, or lacks');
     const told = (['has', 'lacks'] as const).flatMap((word) =>
-      wanted[word].length > 0 ? [`${word} ${wanted[word].map(({ shown }) => shown).join(', ')}`] : [],
+      wanted[word].length > 0
+        ? [`${word} ${wanted[word].map(({ shown }) => shown).join(', ')}`]
+        : [],
     );
     const unit = spec.log === '*' ? undefined : site.unitName(spec.log);
     return {

@@ -15,7 +15,10 @@ const schema = z.strictObject({
     z.string().check(z.regex(/^\//, 'expected a path that starts with /')),
     'A place in the machine.',
   ),
-  mounted: described(z.optional(z.boolean()), 'Whether something is to be mounted there (the default).'),
+  mounted: described(
+    z.optional(z.boolean()),
+    'Whether something is to be mounted there (the default).',
+  ),
   source: described(matcher(), 'What is mounted.'),
   type: described(matcher(), 'The type of its file system.'),
   options: described(matcher(), 'The set of its options, such as { contains: ro }.'),

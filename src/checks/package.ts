@@ -51,8 +51,8 @@ export const pack: Kind<z.infer<typeof schema>, PackageSpec> = {
       target: spec.package,
       expected: describePresence(presence()),
       waits: false,
-      observe: async ({ packages }): Promise<Observation> => {
-        if (!packages) return { state: 'hopeless', actual: 'no package manager is known here' };
+      observe: async (look): Promise<Observation> => {
+        const packages = await look.packages();
         const version = await packages.versionOf(spec.package);
         return judgePresence(presence(packages), version === undefined ? undefined : () => version);
       },
@@ -61,8 +61,13 @@ export const pack: Kind<z.infer<typeof schema>, PackageSpec> = {
 };
 
 /** How versions are compared is known only where a machine is. */
-function versionProperty({ version }: PackageSpec, { wrong }: Site, packages?: Packages): Property[] {
-  const range = typeof version === 'string' ? parseVersionRange(version, packages?.compare) : undefined;
+function versionProperty(
+  { version }: PackageSpec,
+  { wrong }: Site,
+  packages?: Packages,
+): Property[] {
+  const range =
+    typeof version === 'string' ? parseVersionRange(version, packages?.compare) : undefined;
   if (range) return [{ name: 'version', matcher: range }];
   return propertiesOf({ version }, ['version'], wrong);
 }

@@ -3,5 +3,5 @@ export interface Packages {
   /** undefined when it is not installed. */
   versionOf(name: string): Promise<string | undefined>;
   /** In the way of the package manager: below 0 when `a` is the older one. */
-  compare(a: string, b: string): number;
+  readonly compare: (a: string, b: string) => number;
 }

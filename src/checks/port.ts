@@ -49,7 +49,9 @@ export const port: Kind<z.infer<typeof schema>, PortSpec> = {
       expected: describePresence(presence),
       observe: async ({ machine }: Look) => {
         const view = await machine.view();
-        const listeners = readListeners(view, spec.transport).filter((one) => one.port === spec.port);
+        const listeners = readListeners(view, spec.transport).filter(
+          (one) => one.port === spec.port,
+        );
         const facts = () => factsOf(listeners, () => readProcesses(view));
         return judgePresence(presence, listeners.length > 0 ? facts() : undefined);
       },
@@ -68,7 +70,10 @@ function parsePort(text: string): Pick<PortSpec, 'transport' | 'port'> {
   });
 }
 
-function factsOf(listeners: readonly Listener[], processes: () => readonly RunningProcess[]): Facts {
+function factsOf(
+  listeners: readonly Listener[],
+  processes: () => readonly RunningProcess[],
+): Facts {
   return (name): Value => {
     if (name === 'address') return new Set(listeners.map(({ address }) => address));
     const inodes = listeners.map(({ inode }) => inode);

@@ -6,7 +6,10 @@ const USUAL_MS = 10_000;
 const SHORTEST_MS = 1_000;
 
 /** How long one question may take: no longer than there is time for, unless it is the only one. */
-export function timeLimit(timeout: string | number | undefined, { machine, deadline }: Look): number {
+export function timeLimit(
+  timeout: string | number | undefined,
+  { machine, deadline }: Look,
+): number {
   const ownMs = (timeout === undefined ? USUAL_MS : durationMs(timeout)) * machine.patience;
   return Math.round(Math.min(ownMs, Math.max(deadline.remainingMs(), SHORTEST_MS)));
 }

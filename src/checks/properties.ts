@@ -26,7 +26,11 @@ export function propertiesOf(
   return names.flatMap((name) => {
     const raw = (entry as Entry)[name] as RawMatcher | undefined;
     if (raw === undefined) return [];
-    return [propertyOf(name, raw, (path, message) => { wrong([name, ...path], message); })];
+    return [
+      propertyOf(name, raw, (path, message) => {
+        wrong([name, ...path], message);
+      }),
+    ];
   });
 }
 

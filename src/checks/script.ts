@@ -4,7 +4,13 @@ import * as z from 'zod/mini';
 import { PostrojError } from '../errors.js';
 import { command, type Command } from '../system/exec.js';
 import type { Look, Observation } from './check.js';
-import { execute, executionProperties, executionShape, type Execution, type ExecutionEntry } from './command.js';
+import {
+  execute,
+  executionProperties,
+  executionShape,
+  type Execution,
+  type ExecutionEntry,
+} from './command.js';
 import { described } from './described.js';
 import { sameSpec, type Kind } from './kind.js';
 import { describeProperties } from './properties.js';

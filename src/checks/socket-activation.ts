@@ -99,7 +99,7 @@ type Place = Address | string;
 
 /** The first that is for connections: `[::]:8000 (Stream)`, `/run/x (Stream)`. */
 function placeOf({ properties }: UnitState): Place | undefined {
-  const [, place] = /^(\S+) \(Stream\)$/m.exec(properties?.get('Listen') ?? '') ?? [];
+  const place = /^(\S+) \(Stream\)$/m.exec(properties?.get('Listen') ?? '')?.[1];
   if (place === undefined || place.startsWith('/')) return place;
   const { host, port } = parseAddress(/^\d+$/.test(place) ? `[::]:${place}` : place, 'tcp');
   return { host: host === '::' || host === '0.0.0.0' ? 'localhost' : host, port };

@@ -8,7 +8,9 @@ import { waitingShape, type WaitingEntry } from './waiting.js';
 
 const schema = z.strictObject({
   sysctl: described(
-    z.string().check(z.regex(/^[\w-]+(?:[./][\w-]+)+$/, 'expected a name such as net.ipv4.ip_forward')),
+    z
+      .string()
+      .check(z.regex(/^[\w-]+(?:[./][\w-]+)+$/, 'expected a name such as net.ipv4.ip_forward')),
     'As sysctl(8) names it.',
   ),
   value: described(matcherSchema, 'What it is set to.'),

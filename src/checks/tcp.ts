@@ -14,8 +14,14 @@ import { readTls, tlsFiles, tlsSchema, type TlsEntry } from './tls.js';
 import { waitingShape, type WaitingEntry } from './waiting.js';
 
 const schema = z.strictObject({
-  tcp: described(z.string().check(z.minLength(1)), 'An address, as the machine sees it: host:port.'),
-  open: described(z.optional(z.boolean()), 'Whether somebody is to accept connections (the default).'),
+  tcp: described(
+    z.string().check(z.minLength(1)),
+    'An address, as the machine sees it: host:port.',
+  ),
+  open: described(
+    z.optional(z.boolean()),
+    'Whether somebody is to accept connections (the default).',
+  ),
   banner: described(z.optional(matcherSchema), 'What the server says first, or after send.'),
   send: described(z.optional(z.string()), 'What it is sent.'),
   tls: described(z.optional(tlsSchema()), 'How TLS is spoken; {} for as usual.'),
@@ -62,7 +68,10 @@ interface Wanted {
   readonly open: string;
 }
 
-async function observe({ spec, properties, isWanted, open }: Wanted, look: Look): Promise<Observation> {
+async function observe(
+  { spec, properties, isWanted, open }: Wanted,
+  look: Look,
+): Promise<Observation> {
   const { host, port, send } = spec;
   const tls = spec.tls && (await readTls(spec.tls, look));
   if (tls && 'missing' in tls) return { state: 'unmet', actual: `${tls.missing} is not there` };
@@ -77,7 +86,8 @@ async function observe({ spec, properties, isWanted, open }: Wanted, look: Look)
   };
   const { error, said } = await look.prober.ask(question, look.signal);
   const isOpen = !error || error.code === 'NO_ANSWER';
-  if (!isWanted) return { state: isOpen ? 'unmet' : 'met', actual: isOpen ? open : describeError(error) };
+  if (!isWanted)
+    return { state: isOpen ? 'unmet' : 'met', actual: isOpen ? open : describeError(error) };
   if (error) return { state: 'unmet', actual: describeError(error) };
   if (properties.length === 0) return { state: 'met', actual: open };
   return judge(properties, () => said);

@@ -16,8 +16,14 @@ export function tlsSchema() {
       z.optional(z.boolean()),
       'Whether the certificate must be trusted and be for that host (the default).',
     ),
-    ca: described(place(), 'A file of certificates to trust, PEM; guest:/path is one of the machine.'),
-    'server-name': described(place(), 'The host that is asked for, and whose certificate it must be.'),
+    ca: described(
+      place(),
+      'A file of certificates to trust, PEM; guest:/path is one of the machine.',
+    ),
+    'server-name': described(
+      place(),
+      'The host that is asked for, and whose certificate it must be.',
+    ),
     certificate: described(place(), 'A file with our own certificate, PEM.'),
     key: described(place(), 'The file of its key, PEM.'),
   });

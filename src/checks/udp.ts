@@ -11,7 +11,10 @@ import { durationSchema } from './quantities.js';
 import { waitingShape, type WaitingEntry } from './waiting.js';
 
 const schema = z.strictObject({
-  udp: described(z.string().check(z.minLength(1)), 'An address, as the machine sees it: host:port.'),
+  udp: described(
+    z.string().check(z.minLength(1)),
+    'An address, as the machine sees it: host:port.',
+  ),
   send: described(z.string(), 'What it is sent: without it nobody would answer.'),
   answer: described(z.optional(matcherSchema), 'The answer; by default any.'),
   timeout: described(z.optional(durationSchema()), 'How long each try may take; by default 10s.'),

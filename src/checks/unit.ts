@@ -17,7 +17,10 @@ const matcher = () => z.optional(matcherSchema);
 const flag = () => z.optional(z.boolean());
 
 const schema = z.strictObject({
-  unit: described(z.string().check(z.minLength(1)), 'A unit of systemd, or a service of another init.'),
+  unit: described(
+    z.string().check(z.minLength(1)),
+    'A unit of systemd, or a service of another init.',
+  ),
   'after-install': described(
     z.optional(z.enum(afterInstallWords)),
     'What its package is to leave it as; by default what is usual in the distribution.',
@@ -75,7 +78,8 @@ export const unit: Kind<z.infer<typeof schema>, UnitSpec> = {
       kind: 'unit',
       target,
       expected: describeExpected(spec, properties),
-      observe: (look) => observe({ target, isWanted, properties, verify: spec.verify === true }, look),
+      observe: (look) =>
+        observe({ target, isWanted, properties, verify: spec.verify === true }, look),
     } satisfies Check;
   },
 };
@@ -96,7 +100,7 @@ function enabledProperty(isWanted: boolean): Property {
     name: 'file-state',
     matcher: {
       shown: isWanted ? 'enabled' : 'not enabled',
-      matches: (actual) => ENABLED.includes(String(actual)) === isWanted,
+      matches: (actual) => ENABLED.some((one) => one === actual) === isWanted,
     },
   };
 }
@@ -156,10 +160,17 @@ function propertyOf({ properties }: UnitState, name: string): Value {
 const VERIFY_LINES = 10;
 
 /** undefined where nothing is wrong. */
-async function verifyFile(unitFile: string, { machine, signal }: Look): Promise<Observation | undefined> {
+async function verifyFile(
+  unitFile: string,
+  { machine, signal }: Look,
+): Promise<Observation | undefined> {
   const verify = command('systemd-analyze', ['verify', '--man=no', '--', unitFile]);
   const { exitCode, stderr } = await machine.query(verify, { signal });
   if (exitCode === 0) return undefined;
   const actual = `systemd-analyze verify ends with exit code ${exitCode ?? '?'}`;
-  return { state: 'hopeless', actual, detail: lastLines(plainText(stderr), VERIFY_LINES) || undefined };
+  return {
+    state: 'hopeless',
+    actual,
+    detail: lastLines(plainText(stderr), VERIFY_LINES) || undefined,
+  };
 }

@@ -44,6 +44,13 @@ export interface Waiting {
   readonly needs: string | undefined;
 }
 
+export const noWaiting: Waiting = {
+  withinMs: undefined,
+  everyMs: undefined,
+  stableForMs: 0,
+  needs: undefined,
+};
+
 export function waitingOf(entry: WaitingEntry): Waiting {
   const { within, every, needs } = entry;
   return {

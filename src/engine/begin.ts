@@ -42,9 +42,10 @@ export function machineOptions(
 export async function begin(
   image: SealedImage,
   target: TargetPlan,
-  context: RunContext,
+  { onRun, ...context }: RunContext & Pick<BootOptions, 'onRun'>,
 ): Promise<PhaseOutcome<Machine>> {
-  const machine = await bootMachine(machineOptions(image, target, context));
+  const options = machineOptions(image, target, context);
+  const machine = await bootMachine({ ...options, ...(onRun && { onRun }) });
   return { value: machine, message: beginningInWords(machine) };
 }
 

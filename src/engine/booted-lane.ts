@@ -1,16 +1,17 @@
 import { familyOf } from '../distros/families/index.js';
 import { serviceStartOf } from '../distros/service-start.js';
+import type { BootOptions } from '../machine/boot.js';
 import type { Machine } from '../machine/machine.js';
 import type { PackageManager } from '../packages/manager.js';
-import { withReleases } from '../system/releases.js';
+import { withReleases, type Releases } from '../system/releases.js';
 import { begin, beginningOf } from './begin.js';
 import { reportBoot } from './boot-report.js';
 import { checkPhase, hasChecks, type Occasion } from './check-phase.js';
 import { hasPackages } from './choose.js';
-import { keepEvidence } from './evidence.js';
+import { witnessed, type Witness } from './evidence.js';
 import { liveThrough } from './life.js';
 import type { LifeStep } from './lifecycle.js';
-import { inGuest, managerFor } from './packages-in-guest.js';
+import { inGuest, managerFor, packagesOf } from './packages-in-guest.js';
 import type { PhaseOutcome } from './phases.js';
 import type { TargetRun } from './target.js';
 import { beforeStep, watchesOf } from './watches/index.js';
@@ -19,9 +20,13 @@ import { beforeStep, watchesOf } from './watches/index.js';
 export async function bootedLane(run: TargetRun): Promise<void> {
   const { image, target, choice, context, phases, progress } = run;
   const before = phases.results().length;
-  await withReleases(async (releases) => {
+  const lived = async (witness: Witness, releases: Releases) => {
     const admission = await context.room.admit(target.resolution.name, releases);
-    const machine = await phases.run(beginningOf(image), () => begin(image, target, context));
+    const onRun: BootOptions['onRun'] = (kept) => (witness.run = kept);
+    const sinceMs = Date.now();
+    const begun = () => begin(image, target, { ...context, onRun });
+    const machine = await phases.run(beginningOf(image), begun);
+    witness.machine = machine;
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
     await admission.booted();
     const report = reportBoot(machine); // beside what follows
@@ -31,14 +36,19 @@ export async function bootedLane(run: TargetRun): Promise<void> {
     const manager = hasPackages(choice.given)
       ? await managerFor(machine, image, { target, context })
       : undefined;
+    if (manager) witness.manager = manager;
     if (manager) await live(run, machine, manager);
-    else await check(run, { machine, after: beginningOf(image) });
+    else
+      await check(run, {
+        machine,
+        after: beginningOf(image),
+        sinceMs,
+        packages: asked(run, machine),
+      });
     const results = phases.results().slice(before);
-    if (results.some(({ verdict }) => verdict !== 'pass')) {
-      const witness = { machine, manager, lane: 'booted' } as const;
-      progress.evidence.push(...(await keepEvidence(witness, target, context)));
-    }
-  });
+    return { value: undefined, passed: results.every(({ verdict }) => verdict === 'pass') };
+  };
+  await withReleases((releases) => witnessed(run, 'booted', (witness) => lived(witness, releases)));
 }
 
 async function live(run: TargetRun, machine: Machine, manager: PackageManager): Promise<void> {
@@ -47,10 +57,21 @@ async function live(run: TargetRun, machine: Machine, manager: PackageManager): 
   const watches = watchesOf(run, grounds);
   const afterStep = async (step: LifeStep) => {
     const arrived = !step.before && step.after ? await arrivals(run, manager) : undefined;
-    await check(run, { machine, after: step.phase, arrived, watched: { step, watches } });
+    const packages = () => Promise.resolve(packagesOf(manager));
+    const watched = { step, watches };
+    await check(run, { machine, after: step.phase, arrived, watched, sinceMs, packages });
   };
-  const before = (step: LifeStep) => beforeStep(watches, step);
+  let sinceMs = Date.now();
+  const before = (step: LifeStep) => {
+    sinceMs = Date.now();
+    return beforeStep(watches, step);
+  };
   await liveThrough(choice.steps, { ...grounds, phases, before, check: afterStep });
+}
+
+/** The package manager is known only to those who ask for it, where no package is tested. */
+function asked({ image, target, context }: TargetRun, machine: Machine): Occasion['packages'] {
+  return async () => packagesOf(await managerFor(machine, image, { target, context }));
 }
 
 /** What has come with the packages, and what the distribution expects of its services. */

@@ -1,7 +1,7 @@
 import { bootMachine } from '../machine/boot.js';
 import { withReleases } from '../system/releases.js';
 import { machineOptions } from './begin.js';
-import { keepEvidence } from './evidence.js';
+import { witnessed, type Witness } from './evidence.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform } from './perform.js';
 import type { PhaseOutcome } from './phases.js';
@@ -16,22 +16,39 @@ export async function buildLane(run: TargetRun): Promise<void> {
 }
 
 async function build(run: TargetRun): Promise<PhaseOutcome<void>> {
-  const { image, target, choice, context, progress } = run;
+  return withReleases((releases) =>
+    witnessed(run, 'build', async (witness) => {
+      const admission = await run.context.room.admit(run.target.resolution.name, releases);
+      const machine = await enter(run, witness);
+      releases.add(() => machine.stop().then(() => undefined));
+      await admission.booted();
+      const value = await install(run, witness);
+      return { value, passed: (value.verdict ?? 'pass') === 'pass' };
+    }),
+  );
+}
+
+async function enter({ image, target, context }: TargetRun, witness: Witness) {
   const options = machineOptions(image, target, context);
-  return withReleases(async (releases) => {
-    const admission = await context.room.admit(target.resolution.name, releases);
-    const machine = await bootMachine({ ...options, init: { name: 'none', version: '' } });
-    releases.add(() => machine.stop().then(() => undefined));
-    await admission.booted();
-    const manager = await managerFor(machine, image, { target, context });
-    const step = { phase: 'install', before: undefined, after: 'given' } as const;
-    const grounds = { machine, manager, ...choice, previous: undefined, inGuest: inGuest(context) };
-    const past = { installed: new Map(), seen: new Set<string>(), previous: new Map() };
-    const { verdict = 'pass', message = '' } = await perform(step, grounds, past);
-    if (verdict !== 'pass') {
-      const witness = { machine, manager, lane: 'build' } as const;
-      progress.evidence.push(...(await keepEvidence(witness, target, context)));
-    }
-    return { value: undefined, verdict, message: `without an init: ${message}` };
-  });
+  const init = { name: 'none', version: '' };
+  witness.machine = await bootMachine({ ...options, init, onRun: (run) => (witness.run = run) });
+  return witness.machine;
+}
+
+async function install(
+  { image, target, choice, context }: TargetRun,
+  witness: Witness,
+): Promise<PhaseOutcome<void>> {
+  const { machine } = witness;
+  if (!machine) throw new Error('nothing was entered');
+  const manager = await managerFor(machine, image, { target, context });
+  witness.manager = manager;
+  const step = { phase: 'install', before: undefined, after: 'given' } as const;
+  const grounds = { machine, manager, ...choice, previous: undefined, inGuest: inGuest(context) };
+  const past = { installed: new Map(), seen: new Set<string>(), previous: new Map() };
+  const { verdict = 'pass', reason, message = '' } = await perform(step, grounds, past);
+  return {
+    ...{ value: undefined, verdict, message: `without an init: ${message}` },
+    ...(reason !== undefined && { reason }),
+  };
 }

@@ -1,14 +1,17 @@
 import { afterInstallCheck, type Expected } from '../checks/after-install.js';
 import type { CheckContext, CheckOutcome } from '../checks/check.js';
+import { gatheringOf } from '../checks/facts/gathering.js';
 import { buildCheck } from '../checks/index.js';
+import type { Packages } from '../checks/packages.js';
 import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
-import { unitCheck, type UnitSpec } from '../checks/unit.js';
+import type { UnitSpec } from '../checks/unit.js';
 import type { Machine } from '../machine/machine.js';
 import { command } from '../system/exec.js';
 import type { LifeStep } from './lifecycle.js';
 import type { PhaseOutcome } from './phases.js';
 import type { Plan } from './plan.js';
+import { reasonOfKind } from './reasons.js';
 import type { CheckResult, PhaseName } from './result.js';
 import type { RunContext } from './target.js';
 import { findings } from './watches/index.js';
@@ -21,6 +24,10 @@ export interface Occasion {
   readonly after: PhaseName;
   /** What its packages brought, where they have just come: what its services are to be. */
   readonly arrived?: { readonly files: readonly string[]; readonly start: Expected } | undefined;
+  /** When that phase began; milliseconds since 1970. */
+  readonly sinceMs: number;
+  /** Asks the package manager. */
+  readonly packages: () => Promise<Packages>;
   /** undefined where no package lives. */
   readonly watched?: Watched | undefined;
 }
@@ -32,11 +39,13 @@ interface Watched {
 
 /** All checks of the plan; before them, for units that have just come, what their package did. */
 export async function checkPhase(
-  { machine, after, arrived, watched }: Occasion,
+  { machine, after, arrived, watched, sinceMs, packages }: Occasion,
   { plan, workshop, signal }: RunContext,
 ): Promise<PhaseOutcome<CheckResult[]>> {
   const prober = proberOf(machine, workshop.probeScript);
-  const context: CheckContext = { machine, prober, signal };
+  const gathering = gatheringOf(machine, { signal });
+  const directory = plan.cwd;
+  const context = { machine, prober, signal, gathering, packages, sinceMs, directory };
   const outcomes: CheckOutcome[] = [];
   const find = async (moment: 'after' | 'afterChecks') => {
     if (watched) outcomes.push(...(await findings(watched.watches, watched.step, moment)));
@@ -59,9 +68,17 @@ export async function checkPhase(
   const failed = count('fail');
   const counts = `${count('pass')} passed, ${failed} failed`;
   return {
-    value: outcomes.map((outcome) => ({ phase: after, ...outcome })),
-    verdict: failed === 0 ? 'pass' : 'fail',
+    value: outcomes.map((outcome) => resultOf(after, outcome)),
+    ...(failed === 0 ? {} : ({ verdict: 'fail', reason: 'check-failed' } as const)),
     message: plan.life.steps.length > 1 ? `after ${after}: ${counts}` : counts,
+  };
+}
+
+function resultOf(phase: PhaseName, outcome: CheckOutcome): CheckResult {
+  return {
+    phase,
+    ...outcome,
+    ...(outcome.verdict === 'fail' && { reason: reasonOfKind(outcome.kind) }),
   };
 }
 
@@ -86,7 +103,9 @@ async function lookAtArrivals(
   context: CheckContext,
 ): Promise<CheckOutcome[]> {
   const shipped = new Set(files.flatMap((file) => unitFile(file) ?? []));
-  const specs = units.filter((spec) => shipped.has(unitCheck(spec, context.machine).target));
+  const specs = units.filter(
+    ({ unit, active = true }) => active && shipped.has(context.machine.unitName(unit)),
+  );
   const expectations = specs.flatMap(({ unit, afterInstall }) => {
     const expected = afterInstall ?? start;
     return expected === 'any' ? [] : [{ unit: context.machine.unitName(unit), expected }];
@@ -103,6 +122,7 @@ async function lookAtArrivals(
   return outcomes;
 }
 
-function unitFile(file: string): string | undefined {
+/** Of a file's path: the unit that it is. */
+export function unitFile(file: string): string | undefined {
   return /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(file)?.[1];
 }

@@ -36,7 +36,10 @@ export async function choosePackages(
   if (!given) {
     const message = describeMismatch(packages, system);
     return phases.run('install', () =>
-      Promise.resolve({ value: undefined, verdict: 'skip', message }),
+      Promise.resolve({
+        ...{ value: undefined, verdict: 'skip', message },
+        reason: 'no-package-for-target',
+      }),
     );
   }
   if (!previous) return { given, previous: undefined, steps };

@@ -53,12 +53,14 @@ const schema = z.strictObject({
   watch: z.optional(z.record(z.string(), word)),
   leftovers: z.optional(leftovers),
   budgets: z.optional(z.record(z.string(), z.union([word, z.number()]))),
+  'stable-for': z.optional(z.number().check(z.nonnegative())),
   checks: z.optional(z.array(check)),
   network: z.optional(z.enum(networkModes)),
   limits: z.optional(z.record(z.string(), z.union([word, z.number()]))),
   'private-users': z.optional(z.boolean()),
   'network-timeout': z.optional(seconds),
   'boot-timeout': z.optional(seconds),
+  retries: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
 });
 
 export interface Config extends LifeConfig, WatchConfig {
@@ -71,6 +73,7 @@ export interface Config extends LifeConfig, WatchConfig {
   readonly privateUsers?: boolean | undefined;
   readonly networkTimeoutMs?: number | undefined;
   readonly bootTimeoutMs?: number | undefined;
+  readonly retries?: number | undefined;
 }
 
 /** Throws BAD_CONFIG with all mistakes at once, each as `file:line:column: what`. */
@@ -106,12 +109,14 @@ export function parseConfig(text: string, file: string): Config {
     lanes,
     installTimeoutMs: milliseconds(data['install-timeout']),
     ...watches,
+    stableForMs: milliseconds(data['stable-for']),
     checks: data.checks && checks,
     network: data.network,
     limits,
     privateUsers: data['private-users'],
     networkTimeoutMs: milliseconds(data['network-timeout']),
     bootTimeoutMs: milliseconds(data['boot-timeout']),
+    retries: data.retries,
   };
 }
 

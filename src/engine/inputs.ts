@@ -29,6 +29,8 @@ export interface RawInputs {
   readonly leftoversAllow: readonly string[];
   /** `memory=200M`, `start=5`. */
   readonly budgets: readonly string[];
+  /** In seconds. */
+  readonly stableFor: string | undefined;
   readonly checkUnit: readonly string[];
   readonly checkNetwork: readonly string[];
   readonly checkCommand: readonly string[];
@@ -40,6 +42,7 @@ export interface RawInputs {
   readonly networkTimeout: string | undefined;
   /** In seconds. */
   readonly bootTimeout: string | undefined;
+  readonly retries: string | undefined;
   readonly jobs: string | undefined;
   readonly raiseHostLimits: boolean;
   readonly reportDir: string | undefined;
@@ -60,6 +63,7 @@ export const noInputs: RawInputs = {
   leftovers: undefined,
   leftoversAllow: [],
   budgets: [],
+  stableFor: undefined,
   checkUnit: [],
   checkNetwork: [],
   checkCommand: [],
@@ -68,6 +72,7 @@ export const noInputs: RawInputs = {
   privateUsers: false,
   networkTimeout: undefined,
   bootTimeout: undefined,
+  retries: undefined,
   jobs: undefined,
   raiseHostLimits: false,
   reportDir: undefined,
@@ -96,6 +101,14 @@ export function parseJobs(text: string): number | undefined {
   throw new PostrojError(
     'BAD_OPTION',
     `jobs must be auto or a whole number above 0, not '${text}'`,
+  );
+}
+
+export function parseRetries(text: string): number {
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw new PostrojError(
+    'BAD_OPTION',
+    `retries must be a whole number from 0 to 99, not '${text}'`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { LifeStep } from './lifecycle.js';
 import { perform, type Grounds, type Installed } from './perform.js';
-import type { Phases } from './phases.js';
+import type { PhaseOutcome, Phases } from './phases.js';
 
 export interface Life extends Grounds {
   readonly phases: Phases;
@@ -18,12 +18,9 @@ export async function liveThrough(steps: readonly LifeStep[], life: Life): Promi
   let failed: string | undefined;
   for (const step of steps) {
     const { phase } = step;
-    const message =
-      failed === undefined ? step.skip : `${phase}: not reached, since ${failed} failed`;
-    if (message !== undefined) {
-      await life.phases.run(phase, () =>
-        Promise.resolve({ value: undefined, verdict: 'skip', message }),
-      );
+    const skipped = skipOf(step, failed);
+    if (skipped) {
+      await life.phases.run(phase, () => Promise.resolve(skipped));
       continue;
     }
     const past = { installed, seen, previous };
@@ -40,4 +37,17 @@ export async function liveThrough(steps: readonly LifeStep[], life: Life): Promi
     for (const name of now.keys()) seen.add(name);
     await life.check(step);
   }
+}
+
+/** Why a step is not taken, if it is not; `failed` is the phase that ended the life. */
+function skipOf(
+  { phase, skip }: LifeStep,
+  failed: string | undefined,
+): PhaseOutcome<void> | undefined {
+  const skipped = { value: undefined, verdict: 'skip' } as const;
+  if (failed !== undefined) {
+    const message = `${phase}: not reached, since ${failed} failed`;
+    return { ...skipped, reason: 'not-reached', message };
+  }
+  return skip === undefined ? undefined : { ...skipped, reason: 'nothing-older', message: skip };
 }

@@ -1,12 +1,13 @@
 import path from 'node:path';
 
-import { PostrojError } from '../errors.js';
+import { PostrojError, type ErrorCode } from '../errors.js';
 import type { Machine } from '../machine/machine.js';
 import type { PackageFile } from '../packages/gather.js';
 import type { PackageManager, PackageOutcome, PackageSet } from '../packages/manager.js';
 import type { Selection } from '../packages/select.js';
 import type { LifeStep, Version } from './lifecycle.js';
 import type { PhaseOutcome } from './phases.js';
+import type { PhaseFailure } from './reasons.js';
 
 /** The packages of one target, and where they are to live. */
 export interface Grounds {
@@ -39,19 +40,21 @@ export async function perform(
 ): Promise<PhaseOutcome<Installed | undefined>> {
   if (step.phase === 'reboot') return reboot(grounds, past);
   const outcome = await change(step, grounds, past);
-  if (!outcome.ok) return failed(outcome.message);
+  if (!outcome.ok) return failed(outcome.reason, outcome.message);
   const installed = await readInstalled(grounds);
   const problem = problemAfter(step, grounds, installed);
-  if (problem !== undefined) return failed(`${grounds.manager.name} ended well, but ${problem}`);
+  if (problem !== undefined) {
+    return failed('wrong-version', `${grounds.manager.name} ended well, but ${problem}`);
+  }
   if (step.phase === 'upgrade' && sameVersions(past.installed, installed)) {
     const message = `nothing newer is to be had: ${shown(installed)}`;
-    return { value: installed, verdict: 'skip', message };
+    return { value: installed, verdict: 'skip', reason: 'nothing-newer', message };
   }
   return { value: installed, message: describe(step, grounds, { before: past, installed }) };
 }
 
-function failed(message: string): PhaseOutcome<undefined> {
-  return { value: undefined, verdict: 'fail', message };
+function failed(reason: PhaseFailure, message: string): PhaseOutcome<undefined> {
+  return { value: undefined, verdict: 'fail', reason, message };
 }
 
 /** The image has booted before: that it does not any more is what the package did. */
@@ -60,17 +63,23 @@ async function reboot(
   { installed }: Past,
 ): Promise<PhaseOutcome<Installed | undefined>> {
   if (machine.init.name === 'none') {
-    return { value: installed, verdict: 'skip', message: 'what was not booted cannot be rebooted' };
+    const message = 'what was not booted cannot be rebooted';
+    return { value: installed, verdict: 'skip', reason: 'not-booted', message };
   }
   try {
     await machine.reboot();
   } catch (error) {
-    const known = error instanceof PostrojError && /^BOOT_/.test(error.code);
-    if (!known) throw error;
-    return failed(error.message);
+    const reason = error instanceof PostrojError ? bootFailures[error.code] : undefined;
+    if (reason === undefined) throw error;
+    return failed(reason, (error as PostrojError).message);
   }
   return { value: installed };
 }
+
+const bootFailures: Readonly<Partial<Record<ErrorCode, PhaseFailure>>> = {
+  BOOT_FAILED: 'boot-failed',
+  BOOT_TIMEOUT: 'boot-timeout',
+};
 
 const NOTHING: PackageOutcome = { ok: true };
 

@@ -1,11 +1,15 @@
 import { stopwatch } from '../system/clock.js';
+import { reasonOfError } from './error-result.js';
 import type { Observer } from './observer.js';
+import type { Reason } from './reasons.js';
 import type { PhaseName, PhaseResult, Verdict } from './result.js';
 
 export interface PhaseOutcome<T> {
   readonly value: T;
   /** `pass` unless said otherwise. */
   readonly verdict?: Verdict;
+  /** Of what does not pass. */
+  readonly reason?: Reason;
   readonly message?: string;
 }
 
@@ -27,12 +31,17 @@ export function phaseRecorder(target: string, observer: Observer): Phases {
       const elapsed = stopwatch();
       observer.phaseBegan(target, name);
       try {
-        const { value, verdict = 'pass', message } = await body();
-        record({ name, verdict, durationMs: elapsed(), ...(message !== undefined && { message }) });
+        const { value, verdict = 'pass', reason, message } = await body();
+        record({
+          ...{ name, verdict, durationMs: elapsed() },
+          ...(reason !== undefined && { reason }),
+          ...(message !== undefined && { message }),
+        });
         return value;
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        record({ name, verdict: 'error', durationMs: elapsed(), message });
+        const reason = reasonOfError(error);
+        record({ name, verdict: 'error', durationMs: elapsed(), reason, message });
         throw error;
       }
     },

@@ -24,11 +24,13 @@ import {
   parseJobs,
   parseNetwork,
   parseNetworkMode,
+  parseRetries,
   parseSeconds,
   parseUnit,
   type RawInputs,
 } from './inputs.js';
 import { parseLimits } from './limits.js';
+import { replayWords, type ReplayWords } from './replay-words.js';
 import { buildWatchPlan, type WatchPlan } from './watches/watch-plan.js';
 
 export interface TargetPlan {
@@ -54,6 +56,8 @@ export interface Plan {
   readonly privateUsers: boolean;
   readonly networkTimeoutMs: number;
   readonly bootTimeoutMs: number;
+  /** How often a target is tried anew that ended in an error. */
+  readonly retries: number;
   readonly jobs: number;
   /** Whether the host's limits may be raised for the run. */
   readonly raiseHostLimits: boolean;
@@ -61,6 +65,8 @@ export interface Plan {
   readonly reportDir: string | undefined;
   /** Packages are relative to it. */
   readonly cwd: string;
+  /** What a command line like this one has, but for the image. */
+  readonly replay: ReplayWords;
 }
 
 const NETWORK_TIMEOUT_MS = 30_000;
@@ -123,10 +129,12 @@ export async function buildPlan(
     bootTimeoutMs: patiently(
       seconds('boot-timeout', raw.bootTimeout) ?? config.bootTimeoutMs ?? BOOT_TIMEOUT_MS,
     ),
+    retries: raw.retries === undefined ? (config.retries ?? 1) : parseRetries(raw.retries),
     jobs: (raw.jobs === undefined ? undefined : parseJobs(raw.jobs)) ?? autoJobs(),
     raiseHostLimits: raw.raiseHostLimits,
     reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
     cwd,
+    replay: replayWords(raw, life),
   };
 }
 

@@ -2,28 +2,50 @@ import type { CheckOutcome } from '../checks/check.js';
 import type { ErrorCode } from '../errors.js';
 import type { LifePhase } from './lifecycle.js';
 import type { BootReport } from './boot-report.js';
+import type { Reason } from './reasons.js';
 
 export type Verdict = 'pass' | 'fail' | 'error' | 'skip';
 
-/** `enter` instead of `boot` where the image has no init. */
-export type PhaseName = 'acquire' | 'build' | 'boot' | 'enter' | LifePhase | 'check' | 'shutdown';
+/**
+ * `enter` instead of `boot` where the image has no init; `upgrade-states` is the upgrade again, from the
+ * states that units may be in.
+ */
+export type PhaseName =
+  'acquire' | 'build' | 'boot' | 'enter' | LifePhase | 'upgrade-states' | 'check' | 'shutdown';
 
 export interface PhaseResult {
   readonly name: PhaseName;
   readonly verdict: Verdict;
   readonly durationMs: number;
+  /** Of what did not pass. */
+  readonly reason?: Reason;
   readonly message?: string;
 }
 
 export interface CheckResult extends CheckOutcome {
   /** The phase after which it was looked at. */
   readonly phase: PhaseName;
+  /** Of one that failed. */
+  readonly reason?: Reason;
 }
 
 export interface TargetError {
   readonly code: ErrorCode | 'BUG';
   readonly message: string;
   readonly hint?: string;
+}
+
+/** The version before, asked on a fresh machine of the same image what the packages have failed. */
+export interface ControlResult {
+  readonly verdict: Verdict;
+  /**
+   * `distribution`: it fails in the same way, so it was the distribution that moved. `change`: it does
+   * not. `unclear`: it fails otherwise, or could not be asked.
+   */
+  readonly blames: 'distribution' | 'change' | 'unclear';
+  readonly message: string;
+  readonly phases: readonly PhaseResult[];
+  readonly checks: readonly CheckResult[];
 }
 
 /** One image × one architecture. */
@@ -38,10 +60,20 @@ export interface TargetResult {
   /** In order; the first is that of the image alone. */
   readonly boots?: readonly BootReport[];
   readonly verdict: Verdict;
+  /** Of what did not pass: the first of those that its phases and checks have. */
+  readonly reason?: Reason;
   readonly durationMs: number;
   readonly error?: TargetError;
   readonly phases: readonly PhaseResult[];
   readonly checks: readonly CheckResult[];
+  /** How often it was tried, where that was more than once; this is the result of the last time. */
+  readonly attempts?: number;
+  /** How the times before have ended. */
+  readonly retried?: readonly TargetError[];
+  /** What becomes of the version before, where the packages fail. */
+  readonly control?: ControlResult;
+  /** A command line that does the same again with the same image; of what did not pass. */
+  readonly replay?: string;
   /** Paths relative to the report directory. */
   readonly evidence?: readonly string[];
 }
@@ -73,6 +105,20 @@ export function concludeTarget(phases: readonly PhaseResult[], failed: boolean):
     ({ name, verdict }) => verdict !== 'skip' && !aroundPackages.includes(name),
   );
   return worstVerdict(tested ? verdicts.filter((verdict) => verdict !== 'skip') : verdicts);
+}
+
+/** Why a target did not pass; undefined when it did. */
+export function reasonOf({
+  verdict,
+  error,
+  phases,
+  checks,
+}: Pick<TargetResult, 'verdict' | 'error' | 'phases' | 'checks'>): Reason | undefined {
+  if (verdict === 'pass') return undefined;
+  if (error) return error.code;
+  const phase = phases.find((one) => one.verdict === verdict);
+  const check = checks.find((one) => one.verdict === 'fail');
+  return phase?.name === 'check' ? (check?.reason ?? phase.reason) : phase?.reason;
 }
 
 /** The worst of the targets; when every one was skipped, nothing was checked. */

@@ -1,6 +1,6 @@
 import { familyOf } from '../distros/families/index.js';
 import type { Resolution } from '../distros/resolve.js';
-import { named, PostrojError } from '../errors.js';
+import { isWorthRetrying } from '../errors.js';
 import type { ProvidedImage } from '../image/provide.js';
 import type { SealedImage } from '../image/store.js';
 import { hierarchyFor } from '../machine/hierarchy.js';
@@ -11,11 +11,24 @@ import { bootedLane } from './booted-lane.js';
 import type { BootReport } from './boot-report.js';
 import { buildLane } from './build-lane.js';
 import { choosePackages, type Choice } from './choose.js';
+import { runControl } from './control.js';
+import { errorResult } from './error-result.js';
+import { evidenceDirectory } from './evidence.js';
 import { logFor, type Observer } from './observer.js';
 import type { Plan, TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
-import { concludeTarget, type CheckResult, type TargetError, type TargetResult } from './result.js';
+import { renderReplay } from './replay.js';
+import {
+  concludeTarget,
+  reasonOf,
+  type CheckResult,
+  type ControlResult,
+  type TargetError,
+  type TargetResult,
+  type Verdict,
+} from './result.js';
 import type { Room } from './room.js';
+import { upgradeStates, type Upgraded } from './upgrade-states.js';
 import type { Workshop } from './workshop.js';
 
 /** What all targets of a run share. */
@@ -33,13 +46,17 @@ export interface RunContext {
 }
 
 /** Facts that become known on the way; what is known when it ends goes into the result. */
-interface Progress {
+export interface Progress {
   image?: SealedImage;
   /** The image was found prepared, and is the one that its source gives. */
   exact: boolean;
   boots: BootReport[];
   checks: CheckResult[];
   evidence: string[];
+  /** What became of the units in the upgrade; undefined while there was none, or no unit. */
+  upgraded?: Upgraded;
+  /** What the version before has to say of a failure. */
+  control?: ControlResult;
 }
 
 /** One target on its way, once its image is there. */
@@ -50,6 +67,8 @@ export interface TargetRun {
   readonly context: RunContext;
   readonly progress: Progress;
   readonly phases: Phases;
+  /** Where its evidence is kept, relative to the report directory. */
+  readonly evidenceIn: string;
 }
 
 export interface TargetOutcome {
@@ -58,38 +77,88 @@ export interface TargetOutcome {
   readonly exact: boolean;
 }
 
-/** Never throws, except when the run is interrupted: one bad target does not end the others. */
+/**
+ * Never throws, except when the run is interrupted: one bad target does not end the others. What could
+ * not be told is tried anew as a whole, as often as the plan says; what failed never is.
+ */
 export async function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
+  const elapsed = stopwatch();
+  const { observer, plan } = context;
+  const retried: TargetError[] = [];
+  const evidence: string[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const tried = await attemptTarget(target, context, attempt);
+    const { error } = tried.result;
+    evidence.push(...(tried.result.evidence ?? []));
+    if (error && attempt <= plan.retries && error.code !== 'BUG' && isWorthRetrying[error.code]) {
+      retried.push(error);
+      observer.warn(target.resolution.name, retryNotice(error, attempt, plan.retries));
+      continue;
+    }
+    const result: TargetResult = {
+      ...tried.result,
+      durationMs: elapsed(),
+      ...(retried.length > 0 && { attempts: attempt, retried }),
+      ...(evidence.length > 0 && { evidence }),
+    };
+    observer.targetEnded(result);
+    return { ...tried, result };
+  }
+}
+
+/** Why it is done all over again, in a line. */
+function retryNotice({ code, message }: TargetError, attempt: number, retries: number): string {
+  const [first = ''] = message.split('\n');
+  return `tried anew (retry ${attempt} of ${retries}), since this says nothing about the package: ${code}: ${first}`;
+}
+
+async function attemptTarget(
+  target: TargetPlan,
+  context: RunContext,
+  attempt: number,
+): Promise<TargetOutcome> {
   const elapsed = stopwatch();
   const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
   const phases = phaseRecorder(target.resolution.name, context.observer);
+  const evidenceIn = evidenceDirectory(target.resolution.name, attempt);
   let error: TargetError | undefined;
   try {
-    await liveThrough(target, context, { progress, phases });
+    await liveThrough(target, context, { progress, phases, evidenceIn });
   } catch (thrown) {
     context.signal.throwIfAborted();
-    error = targetError(named(thrown));
+    error = errorResult(thrown);
   }
+  const verdict = concludeTarget(phases.results(), error !== undefined);
+  const told = { verdict, ...(error && { error }), phases: phases.results() };
+  const reason = reasonOf({ ...told, checks: progress.checks });
+  const { resolution } = target;
   const result: TargetResult = {
-    image: target.resolution.name,
+    image: resolution.name,
     ...(progress.image && factsOf(progress.image)),
     arch: target.arch,
     ...(progress.boots.length > 0 && { boots: progress.boots }),
-    verdict: concludeTarget(phases.results(), error !== undefined),
+    ...told,
+    ...(reason !== undefined && { reason }),
     durationMs: elapsed(),
-    ...(error && { error }),
-    phases: phases.results(),
     checks: progress.checks,
+    ...(progress.control && { control: progress.control }),
     ...(progress.evidence.length > 0 && { evidence: progress.evidence }),
+    ...(isReplayed(verdict) && {
+      replay: renderReplay(context.plan.replay, resolution, progress.image),
+    }),
   };
-  context.observer.targetEnded(result);
   return { result, exact: progress.exact || (!progress.image && !error) };
+}
+
+/** What passed, or was not for it, nobody looks into. */
+function isReplayed(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'error';
 }
 
 async function liveThrough(
   target: TargetPlan,
   context: RunContext,
-  { progress, phases }: Pick<TargetRun, 'progress' | 'phases'>,
+  { progress, phases, evidenceIn }: Pick<TargetRun, 'progress' | 'phases' | 'evidenceIn'>,
 ): Promise<void> {
   const choose = (family: string) => choosePackages(family, target, { ...context, phases });
   const family = target.resolution.entry?.family;
@@ -101,10 +170,12 @@ async function liveThrough(
   const choice = await choose(familyOf(image.os).name);
   if (!choice) return;
   for (const notice of choice.given.notices) context.observer.warn(target.resolution.name, notice);
-  const run: TargetRun = { image, target, choice, context, progress, phases };
+  const run: TargetRun = { image, target, choice, context, progress, phases, evidenceIn };
   for (const lane of context.plan.life.lanes) {
     await (lane === 'build' ? buildLane(run) : bootedLane(run));
+    if (lane === 'booted') await upgradeStates(run);
   }
+  await runControl(run);
 }
 
 async function acquire(
@@ -133,13 +204,4 @@ function factsOf(image: SealedImage): Pick<TargetResult, 'source' | 'digest' | '
     os: { id, versionId, prettyName },
     init: image.init,
   };
-}
-
-function targetError(thrown: unknown): TargetError {
-  if (thrown instanceof PostrojError) {
-    const { code, message, hint } = thrown;
-    return { code, message, ...(hint !== undefined && { hint }) };
-  }
-  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return { code: 'BUG', message, hint: 'This is a bug in postroj; please report it.' };
 }

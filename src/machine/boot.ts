@@ -9,6 +9,7 @@ import type { Ending } from '../system/spawn.js';
 import type { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
+import { readChanges } from './changes.js';
 import { asProcess } from './exec-process.js';
 import { asUnit } from './exec-unit.js';
 import { copyIn, copyOut, guestRoot } from './copy.js';
@@ -18,14 +19,17 @@ import { viewOf } from './guest-view.js';
 import { hierarchyFor } from './hierarchy.js';
 import { initOf } from './init/index.js';
 import type { Limits } from './limits.js';
-import type { Bind, Machine } from './machine.js';
+import type { Bind, Machine, UnitState } from './machine.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
+import { listenForNotifications } from './notifications.js';
 import { machineArgs } from './nspawn.js';
-import { layRoot } from './root.js';
+import { readIdOffset } from './id-map.js';
+import { readProcesses } from './processes.js';
+import { layRoot, type Root } from './root.js';
 import type { Run } from './run.js';
 import type { Runs } from './runs.js';
 import { shutDown } from './shut-down.js';
-import { openSpace } from './space.js';
+import { openSpace, type Space } from './space.js';
 
 export interface BootOptions {
   /** The sealed image. */
@@ -50,6 +54,8 @@ export interface BootOptions {
   readonly work: WorkDirectories;
   /** Where its state and its logs are kept. */
   readonly runs: Runs;
+  /** Told as soon as there is a place for them: a boot that fails leaves them, too. */
+  readonly onRun?: (run: Run) => void;
   readonly signal: AbortSignal;
 }
 
@@ -74,6 +80,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const hierarchy = await hierarchyFor(label, facts);
   const { run, suffix } = options.runs.claim({ label, init: init.name });
   const { name } = run;
+  options.onRun?.(run);
   let ended = 'it did not begin';
   releases.add(() => {
     run.end(ended);
@@ -84,8 +91,9 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const root = layRoot({ file: options.file, directory, ...identity, privateUsers });
   const hostNetwork = network.mode === 'host';
   const inGroup = openCgroup(suffix, releases, options.limits);
-  const [space] = await together(
-    openSpace(directory, releases.nested(), { mounts: root.mounts, hostNetwork }),
+  const [space, notifications] = await together(
+    openSpace(releases.nested(), { mounts: root.mounts, hostNetwork }),
+    listenForNotifications(directory, releases.nested()),
     takeLock(options.lockFile, { mode: 'shared', signal }, releases.nested()),
   );
   if (privateUsers && !hostNetwork) await openToUsers(space);
@@ -96,10 +104,10 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
     { ...nspawnOptions, networkPath: space.networkPath },
     { init, machineId },
   );
-  const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
+  const env = { ...spawn.env, NOTIFY_SOCKET: notifications.socket };
   const command = { ...inGroup(space.withMounts(spawn)), env };
   const guest = new Guest({
-    ...{ name, label, init, space, command, patience, signal },
+    ...{ name, label, init, notifications, command, patience, signal },
     consoleFile: run.consoleFile,
   });
   const boots = new Boots(guest, options.timeoutMs);
@@ -117,12 +125,41 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   return {
     ...machineOf(guest, boots),
     init: facts,
+    ...witnessOf({ guest, space, root, privateUsers }),
     inNetwork: (inner) => space.withNetwork(inner),
     stop: async () => {
       await releases.all();
       return ended;
     },
   };
+}
+
+interface Seen {
+  readonly guest: Guest;
+  readonly space: Space;
+  readonly root: Root;
+  readonly privateUsers: boolean;
+}
+
+/** What is seen of it from outside, without any program of the guest. */
+function witnessOf({
+  guest,
+  space,
+  root,
+  privateUsers,
+}: Seen): Pick<Machine, 'changes' | 'processes'> {
+  const { signal } = guest;
+  const idOffset = () => (privateUsers ? readIdOffset(guest.leader ?? 0) : 0);
+  return {
+    changes: async () => readChanges({ ...layersIn(space, root), idOffset: idOffset(), signal }),
+    processes: () => (guest.hasEnded ? [] : readProcesses(guest.leader ?? 0, idOffset())),
+  };
+}
+
+/** As the host reaches them: the mounts are the space's own. */
+function layersIn({ pid }: Space, { path, lower, upper }: Root) {
+  const at = (directory: string) => `/proc/${pid}/root${directory}`;
+  return { lower: at(lower), upper, merged: at(path) };
 }
 
 /** journald(8) keeps it there when there is such a directory, and it outlives the machine. */
@@ -142,6 +179,7 @@ type OfGuest =
   | 'unit'
   | 'view'
   | 'records'
+  | 'unitRecord'
   | 'consoleTail';
 type OfBoots = 'boots' | 'reboot' | 'slowest';
 
@@ -181,6 +219,7 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
       return viewOf(guest.leader ?? 0);
     },
     records: init.records,
+    unitRecord: (names) => init.unitRecord?.(names),
     consoleTail: (lines) => guest.consoleTail(lines),
   };
 }
@@ -190,7 +229,7 @@ function unitReader(guest: Guest, boots: Boots): Machine['unit'] {
   const { init } = guest;
   const batch = new Batch((names) =>
     boots.during(
-      async () => (await init.units?.((inner) => guest.answer(inner), names)) ?? new Map(),
+      async () => (await init.units?.((inner) => guest.answer(inner), names)) ?? new Map<string, UnitState>(),
       (states) => [...states.values()].every(({ state }) => state === 'up'),
     ),
   );

@@ -1,7 +1,6 @@
-import { readdirSync, readlinkSync } from 'node:fs';
-
 import type { Directory } from '../system/directory.js';
 import { guestRoot } from './copy.js';
+import { processesOf } from './processes.js';
 
 /** What the host sees of a guest by itself, without any program in it. */
 export interface GuestView {
@@ -11,7 +10,7 @@ export interface GuestView {
   readonly idOffset: number;
   /** The directory of its init in the host's proc(5): what it tells of network and mounts is the guest's. */
   readonly proc: string;
-  /** What runs in it, as the host numbers it. */
+  /** What runs in it, its init as well, as the host numbers it. */
   processes(): number[];
 }
 
@@ -22,21 +21,6 @@ export function viewOf(leader: number): GuestView {
     openRoot: () => root.open(),
     idOffset: root.idOffset(),
     proc: `/proc/${leader}`,
-    processes: () => {
-      root.open().close(); // whether it is still there
-      const namespace = namespaceOf(leader);
-      return readdirSync('/proc').flatMap((name) =>
-        /^\d+$/.test(name) && namespaceOf(name) === namespace ? [Number(name)] : [],
-      );
-    },
+    processes: () => processesOf(leader),
   };
-}
-
-/** undefined when it has ended; namespaces(7). */
-function namespaceOf(pid: number | string): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/ns/pid`);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,8 +2,10 @@ import type { CopyOptions } from '../system/copy-options.js';
 import type { Command, RunOptions, RunOutcome } from '../system/exec.js';
 import type { ExecOptions, SessionOptions } from './exec.js';
 import type { Session } from './session.js';
+import type { Change } from './changes.js';
 import type { CopyOutcome } from './copy.js';
 import type { GuestView } from './guest-view.js';
+import type { GuestProcess } from './processes.js';
 
 /** What runs services in a guest; `none` where it was entered instead of booted. */
 export type InitName = 'systemd' | 'openrc' | 'runit' | 'sysvinit' | 'none';
@@ -41,6 +43,8 @@ export interface Machine {
   readonly records: Readonly<Record<string, Command>>;
   /** What can be seen of it from outside, as long as it does not reboot. Throws MACHINE_DIED. */
   view(): Promise<GuestView>;
+  /** The same of those services, where its init can tell of several at once. */
+  unitRecord(names: readonly string[]): Command | undefined;
   /** A program of the host, made to run in the guest's network. */
   inNetwork(command: Command): Command;
   /**
@@ -49,6 +53,10 @@ export interface Machine {
    */
   copyIn(hostPath: string, guestPath: string, options?: CopyOptions): Promise<CopyOutcome>;
   copyOut(guestPath: string, hostPath: string, options?: CopyOptions): Promise<CopyOutcome>;
+  /** In what its disk differs from its image, now; what is in memory, as /run is, does not count. */
+  changes(): Promise<readonly Change[]>;
+  /** What runs in it, but for its init. */
+  processes(): readonly GuestProcess[];
   /** The last lines of the guest's console. */
   consoleTail(lines: number): string;
   /** In order, on the same disk and network. Resolves when the boot is over, as after the first. */

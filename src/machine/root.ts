@@ -7,6 +7,10 @@ import type { Mount } from './space.js';
 export interface Root {
   /** Where the root is mounted, seen only inside the space. */
   readonly path: string;
+  /** Where the image is mounted, seen only inside the space as well. */
+  readonly lower: string;
+  /** Of the host's: what is written over it. */
+  readonly upper: string;
   readonly mounts: readonly Mount[];
 }
 
@@ -36,6 +40,8 @@ export function layRoot(options: RootOptions): Root {
   const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},${manner}`;
   return {
     path: at('root'),
+    lower: at('lower'),
+    upper: at('upper'),
     mounts: [
       { type: 'squashfs', options: 'loop,ro', source: file, target: at('lower') },
       { type: 'overlay', options: layers, source: 'overlay', target: at('root') },

@@ -35,6 +35,14 @@ export const apk: ManagerCommands = {
     read: ({ exitCode, stdout }) =>
       exitCode === 0 ? linesOf(stdout).map((path) => `/${path}`) : [],
   }),
+  // what is below /etc it does not overwrite
+  configFilesOf: (name) => ({
+    command: command('apk', ['info', '--quiet', '--contents', name]),
+    read: ({ exitCode, stdout }) =>
+      exitCode === 0
+        ? linesOf(stdout).flatMap((path) => (path.startsWith('etc/') ? [`/${path}`] : []))
+        : [],
+  }),
   verify: () => ({ command: command('apk', ['audit', '--system']), read: readAudit }),
 };
 

@@ -46,16 +46,32 @@ export const apt: ManagerCommands = {
     read: ({ stdout }) => /^config-files$/m.test(stdout),
   }),
   ownerOf: (path) => ({
-    command: command('dpkg-query', ['--search', '--', path.replaceAll(/[*?[\]\\]/g, '\\$&')]),
+    command: command('dpkg-query', ['--search', '--', escapePattern(path)]),
     // name[:arch][, name …]: path; a diversion's line comes first
     read: ({ stdout }) => /^(?!diversion by )([\w.+-]+)[^/]*: /m.exec(stdout)?.[1],
+  }),
+  owned: (paths) => ({
+    command: command('dpkg-query', ['--search', '--', ...paths.map(escapePattern)]),
+    read: ({ stdout }) =>
+      linesOf(stdout).flatMap((line) => /^(?!diversion by )[^/]*: (\/.*)$/.exec(line)?.[1] ?? []),
   }),
   filesOf: (name) => ({
     command: command('dpkg-query', ['--listfiles', '--', name]),
     read: ({ stdout }) => linesOf(stdout).filter((line) => /^\/[^.]/.test(line)),
   }),
+  configFilesOf: (name) => ({
+    command: command('dpkg-query', ['--show', '--showformat=${Conffiles}\\n', '--', name]),
+    // a path and its sum; of those that the package brings no more, a word behind it
+    read: ({ stdout }) =>
+      linesOf(stdout).flatMap((line) => /^ (\/.*) [0-9a-f]{32}$/.exec(line)?.[1] ?? []),
+  }),
   verify: (name) => ({ command: command('dpkg', ['--verify', '--', name]), read: readVerifyLines }),
 };
+
+/** It takes patterns, glob(7). */
+function escapePattern(path: string): string {
+  return path.replaceAll(/[*?[\]\\]/g, '\\$&');
+}
 
 function transaction(verb: readonly string[], packages: PackageSet): Transaction {
   const words = [...verb, ...wordsOf(packages)];

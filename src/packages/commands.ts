@@ -53,7 +53,10 @@ export interface ManagerCommands {
   /** Where it keeps things of packages that are removed: whether it does of this one. */
   readonly keeps?: (name: string) => Query<boolean>;
   readonly ownerOf: (path: string) => Query<string | undefined>;
+  /** Those of the paths that packages brought, all in one question; else each is asked for. */
+  readonly owned?: (paths: readonly string[]) => Query<readonly string[]>;
   readonly filesOf: (name: string) => Query<readonly string[]>;
+  readonly configFilesOf: (name: string) => Query<readonly string[]>;
   readonly verify: (name: string) => Query<readonly ChangedFile[]>;
 }
 

@@ -22,7 +22,18 @@ export interface Release {
 
 /** What the package is to blame for is a value; a mirror's failure is thrown as MIRROR_FAILED. */
 export type PackageOutcome =
-  { readonly ok: true } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: PackageFailure; readonly message: string };
+
+/** As exit codes and trials tell them apart. */
+export type PackageFailure =
+  /** A dependency that is not to be had, or a conflict: nothing was installed or changed. */
+  | 'unresolvable'
+  /** What was resolved and fetched could not be put into place, or a script of it failed. */
+  | 'transaction-failed'
+  /** The exit code is that of success; the package manager tells of the script by itself. */
+  | 'script-failed'
+  | 'install-timeout';
 
 /** A file that is not as the package brought it. */
 export interface ChangedFile {
@@ -61,8 +72,12 @@ export interface PackageManager {
   hasSomethingOf(name: string): Promise<boolean>;
   /** The name of the package that brought the file; undefined when none did. */
   ownerOf(path: string): Promise<string | undefined>;
+  /** Those of the paths that some package brought. */
+  ownedOf(paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Files and directories; none when it is not installed. */
   filesOf(name: string): Promise<readonly string[]>;
+  /** Those of its files that the administrator may edit, there or not. */
+  configFilesOf(name: string): Promise<readonly string[]>;
   /** What is not as the package brought it. */
   verify(name: string): Promise<readonly ChangedFile[]>;
 }

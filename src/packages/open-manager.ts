@@ -113,11 +113,35 @@ function managerOf(
       (await ask(commands.versionOf(name))) !== undefined ||
       (commands.keeps !== undefined && (await ask(commands.keeps(name)))),
     ownerOf: (file) => ask(commands.ownerOf(file)),
+    ownedOf: async (paths) => {
+      if (paths.length === 0) return new Set();
+      if (commands.owned) return ownedAmong(paths, commands.owned, ask);
+      const owned: string[] = [];
+      for (const file of paths)
+        if ((await ask(commands.ownerOf(file))) !== undefined) owned.push(file);
+      return new Set(owned);
+    },
     filesOf: (name) => ask(commands.filesOf(name)),
+    configFilesOf: (name) => ask(commands.configFilesOf(name)),
     verify: async (name) => {
       const changed = await ask(commands.verify(name));
       const files = new Set(await ask(commands.filesOf(name))); // apk looks at the whole system
       return changed.filter((file) => files.has(file.path));
     },
   };
+}
+
+/** A command line takes some 2 MB, execve(2). */
+const MOST_PATHS = 1_000;
+
+async function ownedAmong(
+  paths: readonly string[],
+  owned: NonNullable<ManagerCommands['owned']>,
+  ask: <T>(query: Query<T>) => Promise<T>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let begin = 0; begin < paths.length; begin += MOST_PATHS) {
+    for (const path of await ask(owned(paths.slice(begin, begin + MOST_PATHS)))) found.add(path);
+  }
+  return new Set(paths.filter((path) => found.has(path)));
 }

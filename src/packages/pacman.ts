@@ -44,9 +44,14 @@ export const pacman: ManagerCommands = {
     command: query(['--query', '--quiet', '--owns', path]),
     read: firstLine,
   }),
+  owned: () => ({ command: query(['--query', '--quiet', '--list']), read: readPaths }),
   filesOf: (name) => ({
     command: query(['--query', '--quiet', '--list', name]),
-    read: ({ stdout }) => linesOf(stdout).map((path) => path.replace(/(?<=.)\/$/, '')),
+    read: readPaths,
+  }),
+  configFilesOf: (name) => ({
+    command: query(['--query', '--info', '--info', name]),
+    read: ({ stdout }) => readBackups(stdout),
   }),
   verify: (name) => ({
     command: query(['--query', '--check', '--check', name]),
@@ -55,6 +60,11 @@ export const pacman: ManagerCommands = {
 };
 
 const query = (args: readonly string[]) => command('pacman', args);
+
+/** What ends in `/` is a directory. */
+function readPaths({ stdout }: RunOutcome): string[] {
+  return linesOf(stdout).map((path) => path.replace(/(?<=.)\/$/, ''));
+}
 
 function transaction(
   verb: readonly string[],
@@ -81,6 +91,12 @@ function pacmanCommand(args: readonly string[]): Command {
     args: ['--noconfirm', '--noprogressbar', ...args],
     env: { LC_ALL: 'C.UTF-8' },
   };
+}
+
+/** `Backup Files  : /etc/a [unmodified]`, further ones below it, also from the next line on. */
+function readBackups(text: string): string[] {
+  const [, list = ''] = /^Backup Files\s*:((?:.*\n?)(?:[\s/].*\n?)*)/m.exec(text) ?? [];
+  return linesOf(list).flatMap((line) => /^\s*(\/.*?)(?:\s+\[\w+\])?\s*$/.exec(line)?.[1] ?? []);
 }
 
 /** A line for each thing that differs: `warning: name: path (what)`, `backup file: name: path (what)`. */

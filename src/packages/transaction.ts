@@ -3,7 +3,7 @@ import { renderSeconds } from '../system/clock.js';
 import { lastLines, type Command, type RunOutcome } from '../system/exec.js';
 import { plainText, type Log } from '../system/log.js';
 import type { Fault, ManagerCommands, Transaction, Trial } from './commands.js';
-import type { PackageOutcome } from './manager.js';
+import type { PackageFailure, PackageOutcome } from './manager.js';
 
 const TAIL_LINES = 15;
 
@@ -35,13 +35,13 @@ export async function carryOut(
   const first = await attempt(operator, transactions);
   if (!first) return { ok: true };
   const final = first.committing && (await faultOf(operator, first)) === 'package';
-  if (final) return failed(operator, first.outcome);
+  if (final) return failed(operator, first);
   log.info('not everything could be had: trying again with fresh lists of packages');
   await refresh(operator);
   const second = await attempt(operator, transactions);
   if (!second) return { ok: true };
   if ((await faultOf(operator, second)) === 'mirror') throw mirrorFailed(second.outcome);
-  return failed(operator, second.outcome);
+  return failed(operator, second);
 }
 
 export async function refresh({ commands, run }: Operator): Promise<void> {
@@ -55,7 +55,9 @@ export async function carryOutOffline(
   command: Command,
 ): Promise<PackageOutcome> {
   const outcome = await operator.run(command);
-  return committed(operator.commands, outcome) ? { ok: true } : failed(operator, outcome);
+  return committed(operator.commands, outcome)
+    ? { ok: true }
+    : failed(operator, { outcome, committing: true });
 }
 
 async function attempt(
@@ -96,14 +98,27 @@ async function faultOf(
   return 'package';
 }
 
-function failed({ commands, timeoutMs }: Operator, outcome: RunOutcome): PackageOutcome {
-  const { exitCode, timedOut } = outcome;
-  const reason = timedOut
+function failed(
+  { commands, timeoutMs }: Operator,
+  failure: Pick<Failure, 'outcome' | 'committing'>,
+): PackageOutcome {
+  const { exitCode, timedOut } = failure.outcome;
+  const ending = timedOut
     ? `did not end within ${renderSeconds(timeoutMs)}`
     : exitCode === 0
       ? 'ended with exit code 0, but a script failed'
       : `ended with exit code ${exitCode ?? '?'}`;
-  return { ok: false, message: `${commands.name} ${reason}:\n${tailOf(outcome)}` };
+  const message = `${commands.name} ${ending}:\n${tailOf(failure.outcome)}`;
+  return { ok: false, reason: reasonOf(commands, failure), message };
+}
+
+function reasonOf(
+  commands: ManagerCommands,
+  { outcome, committing }: Pick<Failure, 'outcome' | 'committing'>,
+): PackageFailure {
+  if (outcome.timedOut) return 'install-timeout';
+  if (!committing) return 'unresolvable';
+  return succeeded(commands, outcome) ? 'script-failed' : 'transaction-failed';
 }
 
 function mirrorFailed(outcome: RunOutcome): PostrojError {

@@ -1,5 +1,5 @@
 import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
-import { renderFailures, renderNotes, renderTargetError } from './failures.js';
+import { renderFailures, renderLeads, renderNotes, renderTargetError } from './failures.js';
 
 const symbols: Readonly<Record<Verdict, string>> = {
   pass: '✅ pass',
@@ -41,7 +41,7 @@ function renderRow(target: TargetResult): string {
 }
 
 function renderDetails(target: TargetResult): string[] {
-  const told = [...renderFailures(target), ...renderNotes(target)];
+  const told = [...renderFailures(target), ...renderLeads(target), ...renderNotes(target)];
   if (told.length === 0) return [];
   const text = escapeHtml(told.join('\n'));
   return [

@@ -1,6 +1,6 @@
 import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
 import type { colours } from './colours.js';
-import { renderFailures, renderNotes, renderTargetError } from './failures.js';
+import { renderFailures, renderLeads, renderNotes, renderTargetError } from './failures.js';
 
 type Paint = ReturnType<typeof colours>;
 
@@ -38,8 +38,9 @@ function renderTarget(target: TargetResult, width: number, paint: Paint): string
     os,
   ];
   const failures = renderFailures(target).map((failure) => indent(failure));
+  const leads = renderLeads(target).map((lead) => indent(lead));
   const notes = renderNotes(target).map((note) => paint.dim(indent(note)));
-  return [head.filter(Boolean).join('  '), ...failures, ...notes];
+  return [head.filter(Boolean).join('  '), ...failures, ...leads, ...notes];
 }
 
 function indent(text: string): string {

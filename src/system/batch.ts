@@ -7,7 +7,8 @@ const GATHER_MS = 2;
  */
 export class Batch<T> {
   readonly #askAll: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
-  #next: { readonly keys: Set<string>; readonly answers: Promise<ReadonlyMap<string, T>> } | undefined;
+  #next:
+    { readonly keys: Set<string>; readonly answers: Promise<ReadonlyMap<string, T>> } | undefined;
 
   constructor(askAll: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>) {
     this.#askAll = askAll;

@@ -93,9 +93,13 @@ describe('a package and its whole life', () => {
     expect(await manager.ownerOf(DATA)).toBe('e2e-life');
     expect(await manager.ownerOf('/etc/machine-id')).toBeUndefined();
     expect(await manager.ownerOf('/usr/share/e2e-life/*')).toBeUndefined();
+    const paths = ['/usr/bin/webfsd', DATA, '/etc/machine-id', '/usr/share/e2e-life/*'];
+    expect([...(await manager.ownedOf(paths))]).toEqual(['/usr/bin/webfsd', DATA]);
     const files = await manager.filesOf('e2e-life');
     expect(files).toEqual(['/etc', CONF, '/usr', '/usr/share', '/usr/share/e2e-life', DATA]);
     expect(await manager.filesOf('e2e-none')).toEqual([]);
+    expect(await manager.configFilesOf('e2e-life')).toEqual([CONF]);
+    expect(await manager.configFilesOf('e2e-none')).toEqual([]);
   });
 
   it('verifies, and reinstalls what is gone', async () => {
@@ -128,6 +132,7 @@ describe('a package and its whole life', () => {
     expect(await manager.downgrade([], [{ name: 'webfs', version }])).toEqual(done);
     expect(await manager.downgrade([], [{ name: 'webfs', version: '0.1' }])).toEqual({
       ok: false,
+      reason: 'unresolvable',
       message: expect.stringContaining("Version '0.1' for 'webfs' was not found"),
     });
     expect(await manager.upgrade(await fileOf(life('2.0')))).toEqual(done);
@@ -170,6 +175,7 @@ describe("the package's fault", () => {
     ran = [];
     expect(await manager.install(packages)).toEqual({
       ok: false,
+      reason: 'transaction-failed',
       message: expect.stringMatching(/^apt-get ended with exit code 100:\n[^]*no schema/),
     });
     expect(await inGuest('cat', count)).toBe('once\n');
@@ -194,6 +200,7 @@ describe("the package's fault", () => {
     ran = [];
     expect(await manager.install(wanted)).toEqual({
       ok: false,
+      reason: 'unresolvable',
       message: expect.stringMatching(reason),
     });
     const verbs = ran.map((line) => / (--download-only|--simulate|update)\b/.exec(line)?.[1]);
@@ -207,6 +214,7 @@ describe("the package's fault", () => {
     );
     expect(await manager.remove(['e2e-stays'])).toEqual({
       ok: false,
+      reason: 'transaction-failed',
       message: expect.stringContaining('will not go'),
     });
     await inGuest('rm', '/var/lib/dpkg/info/e2e-stays.prerm');

@@ -2,6 +2,10 @@ import { join } from 'node:path';
 import { afterAll, describe, it } from '@jest/globals';
 
 import { rpmDefects } from '../fixtures/corpus/rpm.js';
+import { rpmUpgradeDefects } from '../fixtures/corpus/upgrades-rpm.js';
+import { rpmLeftovers } from '../fixtures/corpus/leftovers-rpm.js';
+import { rpmWatchDefects } from '../fixtures/corpus/watches-rpm.js';
+import type { Defect } from '../fixtures/corpus/defect.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectDefect, expectWhole, tryLife } from './support/corpus.js';
 import { familyRoot } from './support/family-roots.js';
@@ -16,20 +20,27 @@ const directory = temporaryDirectory();
 
 afterAll(() => expectNothingLeft(sharedStateDir));
 
-/** With what stands for the shell there. */
-async function trialOf(kind: string, spec: PackageSpec) {
-  const shell = { name: 'e2e-shell', version: '1', provides: ['/bin/sh'] };
+/** With what stands for the shell there, unless a version before has no need of it. */
+async function trialOf(kind: 'bad' | 'good', defect: Defect<PackageSpec>) {
   const image = `tar:${await familyRoot('dnf5')}`;
-  const packages = [await buildRpm(directory, shell), await buildRpm(join(directory, kind), spec)];
-  return { image, packages };
+  const tested = await buildRpm(join(directory, kind), defect[kind]);
+  if (defect.previous) {
+    const previous = await buildRpm(directory, defect.previous);
+    return { image, packages: [tested], previous };
+  }
+  const shell = { name: 'e2e-shell', version: '1', provides: ['/bin/sh'] };
+  return { image, packages: [await buildRpm(directory, shell), tested] };
 }
 
-describe.each(rpmDefects)('$what', (defect) => {
-  it('fails at the right phase, and says why', async () => {
-    expectDefect(await tryLife(await trialOf('bad', defect.bad), defect, 1), defect);
-  });
+describe.each([...rpmDefects, ...rpmUpgradeDefects, ...rpmLeftovers, ...rpmWatchDefects])(
+  '$what',
+  (defect) => {
+    it('fails at the right phase, and says why', async () => {
+      expectDefect(await tryLife(await trialOf('bad', defect), defect, 1), defect);
+    });
 
-  it('is all that is wrong: its twin passes', async () => {
-    expectWhole(await tryLife(await trialOf('good', defect.good), defect, 0), defect);
-  });
-});
+    it('is all that is wrong: its twin passes', async () => {
+      expectWhole(await tryLife(await trialOf('good', defect), defect, 0), defect);
+    });
+  },
+);

@@ -13,7 +13,7 @@ import { buildDeb, type DebSpec } from './support/deb.js';
 import { expectNothingLeft } from './support/leftovers.js';
 import { postroj, repoDir } from './support/postroj.js';
 import { runProgram } from './support/program.js';
-import { expectExit, onlyTarget } from './support/result.js';
+import { expectExit, onlyTarget, withoutNotes } from './support/result.js';
 import {
   answers503,
   goodWeb,
@@ -88,13 +88,15 @@ describe('the package is at fault: exit 1', () => {
     expect(target.checks[0]?.message).toMatch(
       /^http http:\/\/localhost:8000\/health: not 2xx within 2\.0 s; last: status 503 \(\d+ tries\)$/,
     );
-    expect(target.evidence).toEqual([
-      'debian-bookworm/console.txt',
-      'debian-bookworm/journal.txt',
-      'debian-bookworm/units.txt',
-      'debian-bookworm/packages.txt',
-      'debian-bookworm/package-logs.txt',
-    ]);
+    expect(target.evidence).toEqual(
+      expect.arrayContaining([
+        'debian-bookworm/console.txt',
+        'debian-bookworm/journal.txt',
+        'debian-bookworm/units.txt',
+        'debian-bookworm/packages.txt',
+        'debian-bookworm/package-logs.txt',
+      ]),
+    );
     expect(await readFile(join(reportDir, 'debian-bookworm/journal.txt'), 'utf8')).toContain(
       'e2e-answers-503',
     );
@@ -110,7 +112,7 @@ describe('the package is at fault: exit 1', () => {
     const checks = ['--check-unit', 'missing', '--check-command', 'echo of no use; exit 4'];
     const ended = await probe(goodWeb(), checks);
     expectExit(ended, 1);
-    expect(onlyTarget(ended).checks.map(({ message }) => message)).toEqual([
+    expect(withoutNotes(onlyTarget(ended)).map(({ message }) => message)).toEqual([
       'unit missing.service: there is no such unit, expected active',
       'command echo of no use; exit 4: exit code 4, expected exit code 0\nof no use',
     ]);

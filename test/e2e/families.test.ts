@@ -197,8 +197,11 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
   it('tells owners and files', async () => {
     expect(await manager.ownerOf(DATA)).toBe('e2e-life');
     expect(await manager.ownerOf('/etc/machine-id')).toBeUndefined();
+    expect([...(await manager.ownedOf([DATA, '/etc/machine-id', CONF]))]).toEqual([DATA, CONF]);
     expect(await manager.filesOf('e2e-life')).toEqual(expect.arrayContaining([CONF, DATA]));
     expect(await manager.filesOf('e2e-none')).toEqual([]);
+    expect(await manager.configFilesOf('e2e-life')).toEqual([CONF]);
+    expect(await manager.configFilesOf('e2e-none')).toEqual([]);
   });
 
   it('verifies, and reinstalls what is gone', async () => {
@@ -237,6 +240,8 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
       ran = [];
       expect(await manager.install(wanted)).toEqual({
         ok: false,
+        // it has no exit code for that
+        reason: program === 'pacman' ? 'script-failed' : 'transaction-failed',
         message: expect.stringMatching(system.failedScript),
       });
       expect(await inGuest(`cat ${COUNT}`)).toBe('once\n');
@@ -249,13 +254,14 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
       ['a conflict', { name: 'e2e-quarrels', version: '1.0', conflicts: 'e2e-life' }, 'conflict'],
     ])('%s that cannot be is looked at twice, and nothing changes', async (_, spec, reason) => {
       const wanted = spec ? await fileOf(spec) : named('e2e-nowhere');
+      // pacman sees a conflict only when it installs
+      const early = program !== 'pacman' || reason !== 'conflict';
       ran = [];
       expect(await manager.install(wanted)).toEqual({
         ok: false,
+        reason: early ? 'unresolvable' : 'transaction-failed',
         message: expect.stringMatching(system[reason]),
       });
-      // pacman sees a conflict only when it installs
-      const early = program !== 'pacman' || reason !== 'conflict';
       const once = ran.filter((line) => !changesNothing.test(line)).length;
       expect([early ? 0 : 1, early]).toEqual([once, ran.some((line) => fetchesLists.test(line))]);
       if (spec) expect(await manager.versionOf(spec.name)).toBeUndefined();

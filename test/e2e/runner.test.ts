@@ -65,7 +65,8 @@ describe('the action on a hosted runner, as a user with sudo', () => {
       ...phases.map((phase) => `debian-bookworm: ${phase}`),
     ]);
     expect(run.annotations.filter(({ level }) => level === 'error')).toEqual([]);
-    expect(resultOf(run).targets[0]?.checks).toHaveLength(6);
+    const checks = resultOf(run).targets[0]?.checks ?? [];
+    expect(checks.filter(({ verdict }) => verdict === 'pass')).toHaveLength(6);
     expect(run.summary).toMatch(
       /\| debian-bookworm \| Debian GNU\/Linux 12 \(bookworm\) \| ✅ pass \| 6 of 6 \|/,
     );

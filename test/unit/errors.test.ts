@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { PostrojError, errorClasses, exitCodeOf, named, renderError } from '../../src/errors.js';
+import {
+  PostrojError,
+  errorClasses,
+  exitCodeOf,
+  isWorthRetrying,
+  named,
+  renderError,
+} from '../../src/errors.js';
 
 describe('exitCodeOf', () => {
   it.each([
@@ -16,6 +23,15 @@ describe('exitCodeOf', () => {
 
   it('knows no class but usage and trouble', () => {
     expect(new Set(Object.values(errorClasses))).toEqual(new Set(['usage', 'trouble']));
+  });
+});
+
+describe('isWorthRetrying', () => {
+  it('is nothing that the caller is to mend', () => {
+    const retried = Object.entries(isWorthRetrying).flatMap(([code, is]) => (is ? [code] : []));
+    const usage = Object.entries(errorClasses).filter(([, kind]) => kind === 'usage');
+    expect(retried).toEqual(expect.arrayContaining(['MIRROR_FAILED', 'IMAGE_UNAVAILABLE']));
+    expect(usage.filter(([code]) => retried.includes(code))).toEqual([]);
   });
 });
 

@@ -37,7 +37,10 @@ async function readEntries(
   names: readonly string[],
   { machine, options }: Place,
 ): Promise<ReadonlyMap<string, Entry>> {
-  const { exitCode, stdout } = await machine.query(command('getent', [database, ...names]), options);
+  const { exitCode, stdout } = await machine.query(
+    command('getent', [database, ...names]),
+    options,
+  );
   const text =
     exitCode === NO_PROGRAM
       ? readTextIn(await machine.view(), `/etc/${database}`, MOST_BYTES)

@@ -30,7 +30,8 @@ export function differ({ shown, text, part }: Matcher, actual: Value): Sides {
 
 /** In a few words, for the middle of a sentence. */
 export function cutEnd(value: Value, longest = SHORT): string {
-  if (typeof value === 'string' && value.length > longest) return `${quote(value.slice(0, longest))}…`;
+  if (typeof value === 'string' && value.length > longest)
+    return `${quote(value.slice(0, longest))}…`;
   const shown = show(value);
   return shown.length <= longest ? shown : `${shown.slice(0, longest)}…`;
 }

@@ -51,7 +51,8 @@ class Reader {
   /** A text there stands for itself, whatever it looks like; an expression is one. */
   #contains(raw: RawMatcher, path: readonly PropertyKey[]): Matcher {
     const raws = isList(raw) ? raw : [raw];
-    if (raws.length === 0 || raws.includes('')) return this.#no(path, 'everything contains nothing');
+    if (raws.length === 0 || raws.includes(''))
+      return this.#no(path, 'everything contains nothing');
     const parts = isList(raw) ? this.#each(raw, path) : [this.read(raw, path)];
     return contains(parts);
   }

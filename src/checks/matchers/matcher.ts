@@ -13,7 +13,7 @@ export type Value =
 export interface Matcher {
   /** As messages tell it: `/ok/i`, `>= 3`, `not root`. */
   readonly shown: string;
-  matches(actual: Value): boolean;
+  readonly matches: (actual: Value) => boolean;
   /** The text that is looked for, as the whole or as a part: it can be told where another one differs. */
   readonly text?: string;
   readonly part?: string;

@@ -24,7 +24,10 @@ export async function probeUdp(question: UdpQuestion): Promise<ProbeAnswer> {
     const said = await Promise.race([Promise.any(answers), passed]);
     return { redirects: [], said };
   } catch (error) {
-    return { redirects: [], error: describe(error instanceof AggregateError ? error.errors[0] : error) };
+    return {
+      redirects: [],
+      error: describe(error instanceof AggregateError ? error.errors[0] : error),
+    };
   } finally {
     clearTimeout(limit);
     for (const socket of sockets) socket.close();

@@ -16,6 +16,7 @@ interface Flags {
   readonly leftovers?: string;
   readonly leftoversAllow?: string[];
   readonly budgets?: string[];
+  readonly stableFor?: string;
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
@@ -24,6 +25,7 @@ interface Flags {
   readonly privateUsers?: boolean;
   readonly networkTimeout?: string;
   readonly bootTimeout?: string;
+  readonly retries?: string;
   readonly jobs?: string;
   readonly raiseHostLimits?: boolean;
   readonly reportDir?: string;
@@ -63,6 +65,7 @@ export const pkgprobe = new Command('pkgprobe')
   .addOption(
     repeatable('--budgets <budget>', 'of units: memory=200M, start=5, exposure=7; growth=10%'),
   )
+  .option('--stable-for <seconds>', 'how long the services of packages must stay up (default: 3)')
   .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
   .addOption(
     repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
@@ -73,6 +76,7 @@ export const pkgprobe = new Command('pkgprobe')
   .option('--private-users', 'users of its own for each machine: its root is nobody on the host')
   .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
   .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
+  .option('--retries <n>', 'how often what could not be told is tried anew (default: 1)')
   .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
   .option(
     '--raise-host-limits',
@@ -115,6 +119,7 @@ Examples:
           leftovers: flags.leftovers,
           leftoversAllow: flags.leftoversAllow ?? [],
           budgets: flags.budgets ?? [],
+          stableFor: flags.stableFor,
           checkUnit: flags.checkUnit ?? [],
           checkNetwork: flags.checkNetwork ?? [],
           checkCommand: flags.checkCommand ?? [],
@@ -123,6 +128,7 @@ Examples:
           privateUsers: flags.privateUsers === true,
           networkTimeout: flags.networkTimeout,
           bootTimeout: flags.bootTimeout,
+          retries: flags.retries,
           jobs: flags.jobs,
           raiseHostLimits: flags.raiseHostLimits === true,
           reportDir: flags.reportDir,

@@ -12,6 +12,8 @@ export type Policy = 'respect' | 'report' | 'ignore';
 export interface Watch {
   /** What its findings are called: `leftovers`. */
   readonly kind: string;
+  /** It changes nothing and waits for nothing: others may look at the same time. */
+  readonly onlyLooks?: true;
   /** Just before the package manager acts; the checks of the step before are over. */
   before?(step: LifeStep): Promise<void>;
   /** As soon as the package manager has ended, before any check. */
@@ -31,6 +33,16 @@ export function verdictOf(policy: Policy): 'fail' | 'note' {
   return policy === 'respect' ? 'fail' : 'note';
 }
 
-export function outcomesOf({ kind }: Watch, findings: readonly Finding[]): CheckOutcome[] {
+export function outcomesOf(
+  { kind }: Pick<Watch, 'kind'>,
+  findings: readonly Finding[],
+): CheckOutcome[] {
   return findings.map((finding) => ({ kind, ...finding, attempts: 1, durationMs: 0 }));
+}
+
+/** What is told whatever it is: against a budget where one is set, else once as a note. */
+export function toldOnce(findings: readonly Finding[], told: Set<string>): Finding[] {
+  const fresh = findings.filter(({ verdict, target }) => verdict !== 'note' || !told.has(target));
+  for (const { target } of fresh) told.add(target);
+  return fresh;
 }

@@ -32,6 +32,8 @@ export interface Init {
   /** Of several at once, where it can be asked so. */
   units?(ask: Ask, names: readonly string[]): Promise<ReadonlyMap<string, UnitState>>;
   readonly records: Readonly<Record<string, Command>>;
+  /** What it says of these services, for a person. */
+  unitRecord?(names: readonly string[]): Command;
 }
 
 /** A program of the guest, and where it can be told at once, the number of a signal to the init itself. */

@@ -1,4 +1,4 @@
-import { command, lastLines } from '../../system/exec.js';
+import { command, lastLines, type Command } from '../../system/exec.js';
 import { plainText } from '../../system/log.js';
 import { parseBlame } from '../blame.js';
 import type { UnitState } from '../machine.js';
@@ -33,11 +33,20 @@ export function systemd(version: string): Init {
     unitName,
     unit: async (ask, name) => (await readUnits(ask, [name])).get(name) ?? silent,
     units: readUnits,
+    unitRecord: (names) => unitStatus('--', ...names.map(unitName)),
     records: {
       'journal.txt': journal('--lines=20000', '--output=short-precise'),
       'units.txt': command('systemctl', ['list-units', '--all', '--no-pager', '--plain', '--full']),
+      'failed-units.txt': unitStatus('--state=failed'),
+      'boot-blame.txt': command('systemd-analyze', ['blame', '--no-pager']),
+      'boot-plot.svg': command('systemd-analyze', ['plot']),
     },
   };
+}
+
+/** What systemctl(1) says of units, with the end of their journals. */
+export function unitStatus(...units: readonly string[]): Command {
+  return command('systemctl', ['status', '--no-pager', '--full', '--lines=100', ...units]);
 }
 
 /** Of glibc; systemd(1), signals. */

@@ -15,11 +15,14 @@ export interface DebSpec {
   readonly version?: string;
   readonly architecture?: string;
   readonly depends?: string;
+  readonly installedSizeKib?: number;
   /** Path in the package → content; plain strings get mode 0644. */
   readonly files?: Readonly<Record<string, string | DebFile>>;
+  /** Those of the files that the administrator may edit. */
+  readonly conffiles?: readonly string[];
   readonly scripts?: Readonly<Partial<Record<MaintainerScript, string>>>;
   /** Content of `<name>.service`, enabled and started on installation as debhelper does it. */
-  readonly unit?: string;
+  readonly unit?: string | undefined;
 }
 
 /** Makes a real package in `dir` and returns its path. */
@@ -33,6 +36,8 @@ export async function buildDeb(dir: string, spec: DebSpec): Promise<string> {
       await writeInto(tree, `DEBIAN/${script}`, { content, mode: 0o755 });
     }
     await writeInto(tree, 'DEBIAN/control', control(spec, version, architecture));
+    const conffiles = (spec.conffiles ?? []).map((path) => `/${path}\n`).join('');
+    if (conffiles !== '') await writeInto(tree, 'DEBIAN/conffiles', conffiles);
     for (const [path, file] of Object.entries(packagedFiles(spec))) {
       await writeInto(tree, path, file);
     }
@@ -50,13 +55,18 @@ function packagedFiles({ name, unit, files }: DebSpec): Record<string, string | 
   return { ...(unit !== undefined && { [`lib/systemd/system/${name}.service`]: unit }), ...files };
 }
 
-function control({ name, depends }: DebSpec, version: string, architecture: string): string {
+function control(
+  { name, depends, installedSizeKib }: DebSpec,
+  version: string,
+  architecture: string,
+): string {
   const lines = [
     `Package: ${name}`,
     `Version: ${version}`,
     `Architecture: ${architecture}`,
     'Maintainer: Nobody <nobody@example.org>',
     ...(depends === undefined ? [] : [`Depends: ${depends}`]),
+    ...(installedSizeKib === undefined ? [] : [`Installed-Size: ${installedSizeKib}`]),
     `Description: ${name}, for a test`,
   ];
   return `${lines.join('\n')}\n`;

@@ -90,7 +90,9 @@ async function allOf(bystander: ChildProcess): Promise<string[]> {
   for (;;) {
     const held = leftovers(sharedStateDir);
     const isAsking = held.some((line) => line.includes('nsenter --target='));
-    if (held.some((line) => line.endsWith('/probe.js')) && !isAsking) return held;
+    // itself, not what is about to become it
+    const isThere = held.some((line) => /^process \d+: \S+ \S+\/probe\.js$/.test(line));
+    if (isThere && !isAsking) return held;
     if (bystander.exitCode !== null) throw new Error('the live run ended at its checks');
     await setTimeout(INTERVAL_MS);
   }

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 
-import type { RunResult, TargetResult } from '../../../src/engine/result.js';
+import type { CheckResult, RunResult, TargetResult } from '../../../src/engine/result.js';
 import type { Ended } from './program.js';
 
 /** What `--json` printed, which must be the whole of standard output. */
@@ -22,4 +22,9 @@ export function onlyTarget(ended: Ended): TargetResult {
 export function expectExit(ended: Ended, code: number): void {
   if (ended.exitCode === code) return;
   throw new Error(`exit code ${ended.exitCode}, not ${code}\n${ended.stdout}\n${ended.stderr}`);
+}
+
+/** What was asked for, without what is told besides. */
+export function withoutNotes({ checks }: TargetResult): CheckResult[] {
+  return checks.filter(({ verdict }) => verdict !== 'note');
 }

@@ -26,7 +26,14 @@ export async function buildRpm(dir: string, spec: PackageSpec): Promise<string> 
 }
 
 function specFile({ name, version, depends, conflicts, ...spec }: PackageSpec): string {
-  const { provides = [], files = {}, config = [], afterInstall, beforeRemoval } = spec;
+  const {
+    provides = [],
+    files = {},
+    config = [],
+    afterInstall,
+    beforeRemoval,
+    afterRemoval,
+  } = spec;
   const paths = Object.entries(files);
   return [
     `Name: ${name}\nVersion: ${version}\nRelease: 1\nSummary: For a test\nLicense: MIT`,
@@ -38,8 +45,12 @@ function specFile({ name, version, depends, conflicts, ...spec }: PackageSpec): 
     ...paths.map(([path, text]) => write(`%{buildroot}${path}`, text)),
     ...(afterInstall === undefined ? [] : [`%post\n${afterInstall}`]),
     ...(beforeRemoval === undefined ? [] : [`%preun\n${beforeRemoval}`]),
+    ...(afterRemoval === undefined ? [] : [`%postun\n${afterRemoval}`]),
     '%files',
-    ...paths.map(([path]) => `${config.includes(path) ? '%config(noreplace) ' : ''}${path}`),
+    ...paths.map(
+      ([path]) =>
+        `${spec.programs?.includes(path) ? '%attr(0755, -, -) ' : ''}${config.includes(path) ? '%config(noreplace) ' : ''}${path}`,
+    ),
     '',
   ].join('\n');
 }

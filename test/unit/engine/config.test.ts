@@ -24,11 +24,13 @@ checks:
 leftovers: { policy: report, allow: [/var/log/x] }
 watch: { journal: respect }
 budgets: { memory: 200M, start: 5, growth: 10% }
+stable-for: 0
 network: none
 limits: { memory: 512M, cpus: 1.5, tasks: 500 }
 private-users: true
 network-timeout: 12
 boot-timeout: 0.5
+retries: 0
 `;
 
 const nothing = {
@@ -41,6 +43,7 @@ const nothing = {
   privateUsers: undefined,
   networkTimeoutMs: undefined,
   bootTimeoutMs: undefined,
+  retries: undefined,
 };
 
 describe('parseConfig', () => {
@@ -58,11 +61,13 @@ describe('parseConfig', () => {
       watch: { journal: 'respect', leftovers: 'report' },
       leftoversAllow: ['/var/log/x'],
       budgets: { memoryBytes: 200 * 2 ** 20, startMs: 5000, growth: 0.1 },
+      stableForMs: 0,
       network: 'none',
       limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, tasks: 500 },
       privateUsers: true,
       networkTimeoutMs: 12_000,
       bootTimeoutMs: 500,
+      retries: 0,
     });
   });
 
@@ -80,7 +85,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, checks, network, limits, private-users, network-timeout, boot-timeout.',
+    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, stable-for, checks, network, limits, private-users, network-timeout, boot-timeout, retries.',
   );
   return error.message.split('\n');
 }
@@ -113,6 +118,8 @@ describe('mistakes', () => {
     ['a time that is a text', 'network-timeout: "30"', /^f\.yml:1:18: network-timeout: \S/],
     ['a time of nothing', 'boot-timeout: 0', /^f\.yml:1:15: boot-timeout: \S/],
     ['a time without end', 'boot-timeout: .inf', /^f\.yml:1:15: boot-timeout: \S/],
+    ['half a retry', 'retries: 0.5', /^f\.yml:1:10: retries: \S/],
+    ['less than no retry', 'retries: -1', /^f\.yml:1:10: retries: \S/],
     [
       'an unknown kind of check',
       'checks:\n  - unit: x\n  - htp: y',

@@ -7,6 +7,7 @@ import {
   parseJobs,
   parseNetwork,
   parseNetworkMode,
+  parseRetries,
   parseSeconds,
   parseUnit,
 } from '../../../src/engine/inputs.js';
@@ -58,6 +59,21 @@ describe('parseJobs', () => {
     const error = await failureOf(() => parseJobs(text));
     expect(error.code).toBe('BAD_OPTION');
     expect(error.message).toBe(`jobs must be auto or a whole number above 0, not '${text}'`);
+  });
+});
+
+describe('parseRetries', () => {
+  it.each([
+    ['0', 0],
+    ['99', 99],
+  ])('%s', (text, retries) => {
+    expect(parseRetries(text)).toBe(retries);
+  });
+
+  it.each(['', '-1', '1.5', '100', 'x'])('refuses %j', async (text) => {
+    const error = await failureOf(() => parseRetries(text));
+    expect(error.code).toBe('BAD_OPTION');
+    expect(error.message).toBe(`retries must be a whole number from 0 to 99, not '${text}'`);
   });
 });
 

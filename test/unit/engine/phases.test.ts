@@ -29,10 +29,13 @@ describe('phaseRecorder', () => {
 
   it('records verdict and message of a phase that says so', async () => {
     const { phases } = notes();
-    const failed = { value: false, verdict: 'fail', message: 'apt-get failed' } as const;
+    const failed = {
+      ...({ value: false, verdict: 'fail', message: 'apt-get failed' } as const),
+      reason: 'unresolvable',
+    } as const;
     expect(await phases.run('install', () => Promise.resolve(failed))).toBe(false);
     expect(phases.results()).toMatchObject([
-      { name: 'install', verdict: 'fail', message: 'apt-get failed' },
+      { name: 'install', verdict: 'fail', reason: 'unresolvable', message: 'apt-get failed' },
     ]);
   });
 
@@ -42,7 +45,9 @@ describe('phaseRecorder', () => {
   ])('records a phase that throws %s as an error, and throws on', async (_, thrown, message) => {
     const { lines, phases } = notes();
     await expect(phases.run('acquire', () => Promise.reject(thrown as Error))).rejects.toBe(thrown);
-    expect(phases.results()).toMatchObject([{ name: 'acquire', verdict: 'error', message }]);
+    expect(phases.results()).toMatchObject([
+      { name: 'acquire', verdict: 'error', reason: 'BUG', message },
+    ]);
     expect(lines).toEqual(['debian acquire began', 'debian acquire error']);
   });
 

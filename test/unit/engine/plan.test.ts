@@ -26,11 +26,13 @@ checks: [{ unit: from-config }]
 leftovers: { policy: ignore, allow: [/x] }
 watch: { journal: respect, size: ignore }
 budgets: { start: 2, exposure: 5 }
+stable-for: 0
 network: host
 limits: { tasks: 9, cpus: 1 }
 private-users: true
 network-timeout: 7
 boot-timeout: 8
+retries: 3
 `;
   await writeFile(path.join(cwd, 'all.yml'), config);
   await writeFile(path.join(cwd, 'empty.yml'), '');
@@ -45,17 +47,19 @@ describe('buildPlan', () => {
       packages: [],
       extraPackages: {},
       life: expect.objectContaining({ steps: justInstall, lanes: ['booted'] }),
-      watches: { policies: usualPolicies, leftoversAllow: [], budgets: {} },
+      watches: { policies: usualPolicies, leftoversAllow: [], budgets: {}, stableForMs: 3000 },
       checks: [],
       network: 'private',
       limits: {},
       privateUsers: false,
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
+      retries: 1,
       jobs: 2 * availableParallelism(),
       raiseHostLimits: false,
       reportDir: undefined,
       cwd,
+      replay: { environment: [], flags: [] },
     });
   });
 
@@ -68,6 +72,7 @@ describe('buildPlan', () => {
       leftovers: 'report',
       leftoversAllow: ['/var/**'],
       budgets: ['start=1'],
+      stableFor: '0.5',
       checkUnit: ['webfs'],
       checkNetwork: ['http://localhost/', 'tcp://localhost:22'],
       checkCommand: ['true'],
@@ -76,6 +81,7 @@ describe('buildPlan', () => {
       privateUsers: true,
       networkTimeout: '1',
       bootTimeout: '2',
+      retries: '0',
       jobs: '3',
       raiseHostLimits: true,
       reportDir: 'reports',
@@ -89,6 +95,7 @@ describe('buildPlan', () => {
         policies: { ...usualPolicies, journal: 'respect', leftovers: 'report' },
         leftoversAllow: ['/var/**'],
         budgets: { startMs: 1000 },
+        stableForMs: 500,
       },
       checks: [
         { kind: 'unit', unit: 'webfs' },
@@ -101,10 +108,12 @@ describe('buildPlan', () => {
       privateUsers: true,
       networkTimeoutMs: 1000,
       bootTimeoutMs: 2000,
+      retries: 0,
       jobs: 3,
       raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
       cwd,
+      replay: expect.objectContaining({ environment: [] }),
     });
   });
 
@@ -142,6 +151,7 @@ describe('buildPlan', () => {
         },
         leftoversAllow: ['/x'],
         budgets: { startMs: 2000, exposure: 5 },
+        stableForMs: 0,
       },
       checks: [{ kind: 'unit', unit: 'from-config' }],
       network: 'host',
@@ -149,6 +159,7 @@ describe('buildPlan', () => {
       privateUsers: true,
       networkTimeoutMs: 7000,
       bootTimeoutMs: 8000,
+      retries: 3,
     });
   });
 
@@ -165,6 +176,7 @@ describe('buildPlan', () => {
     ],
     ['leftovers', { leftovers: 'fail' }, { watches: { policies: { leftovers: 'respect' } } }],
     ['budgets', { budgets: ['start=1'] }, { watches: { budgets: { startMs: 1000, exposure: 5 } } }],
+    ['stableFor', { stableFor: '2' }, { watches: { stableForMs: 2000 } }],
     ['leftoversAllow', { leftoversAllow: ['/y'] }, { watches: { leftoversAllow: ['/y'] } }],
     ['networkTimeout', { networkTimeout: '1' }, { networkTimeoutMs: 1000, bootTimeoutMs: 8000 }],
     ['bootTimeout', { bootTimeout: '1' }, { networkTimeoutMs: 7000, bootTimeoutMs: 1000 }],

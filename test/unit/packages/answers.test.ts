@@ -53,6 +53,23 @@ describe('owner of', () => {
   });
 });
 
+describe('those of many paths that packages brought', () => {
+  it.each([
+    [apt, outcome(1, 'libc6:amd64, x: /lib\n', 'no path found'), ['/lib']],
+    [apt, outcome(0, 'diversion by dash from: /bin/sh\ndash: /bin/sh\n'), ['/bin/sh']],
+    [apt, outcome(0, 'x: /usr/share/a: b\n'), ['/usr/share/a: b']],
+    [dnf, outcome(0, '/etc\n/etc/a b\n'), ['/etc', '/etc/a b']],
+    [pacman, outcome(0, '/etc/\n/etc/a b\n'), ['/etc', '/etc/a b']],
+  ])('$name: $stdout', (commands, answer, paths) => {
+    expect(commands.owned?.(['/x']).read(answer)).toEqual(paths);
+  });
+
+  it('asks dpkg for paths, not for patterns', () => {
+    const args = apt.owned?.(['/a*', '/b']).command.args;
+    expect(args?.slice(-2)).toEqual(['/a\\*', '/b']);
+  });
+});
+
 describe('files of', () => {
   it.each([
     [
@@ -68,6 +85,34 @@ describe('files of', () => {
     [apk, none, []],
   ])('$name: $stdout', (commands, answer, files) => {
     expect(commands.filesOf('webfs').read(answer)).toEqual(files);
+  });
+});
+
+describe('configuration files of', () => {
+  const SUM = '0123456789abcdef0123456789abcdef';
+  const conffiles = ` /etc/a b ${SUM}\n /etc/old ${SUM} obsolete\n /etc/new newconffile\n\n`;
+  const backups = `Name            : webfs
+Backup Files    : /etc/a [unmodified]
+                  /etc/b c [modified]
+Extended Data   : pkgtype=pkg
+`;
+  it.each([
+    [apt, outcome(0, conffiles), ['/etc/a b']],
+    [apt, none, []],
+    [
+      dnf,
+      outcome(0, 'cn /etc/a\nc /etc/b c\ncg /etc/ghost\nd /usr/doc\n /usr/c\n'),
+      ['/etc/a', '/etc/b c'],
+    ],
+    [dnf, outcome(1, 'package x is not installed\n'), []],
+    [pacman, outcome(0, backups), ['/etc/a', '/etc/b c']],
+    [pacman, outcome(0, 'Backup Files    : None\nInstall Script  : No\n'), []],
+    [pacman, outcome(0, 'Backup Files    :\n/etc/a\t[unmodified]\n'), ['/etc/a']],
+    [pacman, none, []],
+    [apk, outcome(0, 'etc/a\nusr/b\n\n'), ['/etc/a']],
+    [apk, none, []],
+  ])('$name: $stdout', (commands, answer, files) => {
+    expect(commands.configFilesOf('webfs').read(answer)).toEqual(files);
   });
 });
 
@@ -140,6 +185,7 @@ it('a name or path is never taken for an option', () => {
     commands.versionOf('x').command,
     commands.ownerOf('/x').command,
     commands.filesOf('x').command,
+    commands.configFilesOf('x').command,
     commands.verify('x').command,
   ]);
   for (const command of asked) expect(renderCommand(command)).toMatch(/ -- \/?x$/);

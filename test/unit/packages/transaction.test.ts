@@ -63,6 +63,8 @@ function operator(...answers: RunOutcome[]) {
 
 const MIRROR = "the distribution's mirror failed:\nReading\nE: it failed";
 const PACKAGE = 'manager ended with exit code 9:\nReading\nE: it failed';
+const notResolved = { ok: false, reason: 'unresolvable', message: PACKAGE };
+const notCommitted = { ok: false, reason: 'transaction-failed', message: PACKAGE };
 const again = ['refresh', 'download'];
 
 describe('carryOut', () => {
@@ -87,7 +89,7 @@ describe('carryOut', () => {
 
   it("never repeats a commit that failed: it is the package's fault", async () => {
     const { one, asked } = operator(ok, bad);
-    expect(await carryOut(one, [transaction()])).toEqual({ ok: false, message: PACKAGE });
+    expect(await carryOut(one, [transaction()])).toEqual(notCommitted);
     expect(asked).toEqual(['download', 'commit']);
   });
 
@@ -95,6 +97,7 @@ describe('carryOut', () => {
     const { one, asked } = operator(ok, outcome(0, '', 'script failed\n'));
     expect(await carryOut(one, [transaction()])).toEqual({
       ok: false,
+      reason: 'script-failed',
       message: 'manager ended with exit code 0, but a script failed:\nscript failed',
     });
     expect(asked).toEqual(['download', 'commit']);
@@ -104,6 +107,7 @@ describe('carryOut', () => {
     const { one } = operator(ok, late);
     expect(await carryOut(one, [transaction()])).toEqual({
       ok: false,
+      reason: 'install-timeout',
       message: 'manager did not end within 90 s:\nReading\nE: it failed',
     });
   });
@@ -119,7 +123,7 @@ describe('carryOut', () => {
     ],
   ])("what cannot be had is the package's fault %s", async (_, trials, answers, tried) => {
     const { one, asked } = operator(...answers);
-    expect(await carryOut(one, [transaction(trials)])).toEqual({ ok: false, message: PACKAGE });
+    expect(await carryOut(one, [transaction(trials)])).toEqual(notResolved);
     expect(asked).toEqual(['download', ...again, ...tried]);
   });
 
@@ -154,7 +158,7 @@ describe('carryOut', () => {
 describe('without a mirror', () => {
   it.each([
     [ok, { ok: true }],
-    [bad, { ok: false, message: PACKAGE }],
+    [bad, notCommitted],
     [outcome(0, 'script failed\n'), expect.objectContaining({ ok: false })],
   ])('%j', async (answer, expected) => {
     const { one, asked } = operator(answer);

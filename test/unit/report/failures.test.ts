@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { renderFailures, renderNotes } from '../../../src/report/failures.js';
+import { renderFailures, renderLeads, renderNotes } from '../../../src/report/failures.js';
 import { checkResult, failedCheck, targetResult } from '../../support/results.js';
 
 const checkPhase = { name: 'check', verdict: 'fail', durationMs: 1, message: '1 failed' } as const;
@@ -57,6 +57,20 @@ describe('renderFailures', () => {
     expect(renderFailures(target)).toEqual([`after upgrade: ${failedCheck.message}`]);
   });
 
+  it('tells of upgrades from other states what was not kept, or that none ended', () => {
+    const phase = {
+      name: 'upgrade-states',
+      verdict: 'fail',
+      durationMs: 1,
+      message: 'no',
+    } as const;
+    const checks = [checkResult(), { ...failedCheck, phase: 'upgrade-states' as const }];
+    expect(renderFailures(targetResult({ phases: [phase], checks }))).toEqual([
+      `after upgrade-states: ${failedCheck.message}`,
+    ]);
+    expect(renderFailures(targetResult({ phases: [phase] }))).toEqual(['upgrade-states: no']);
+  });
+
   it('tells a phase that failed without a word', () => {
     const phases = [{ name: 'install', verdict: 'fail', durationMs: 1 } as const];
     expect(renderFailures(targetResult({ phases }))).toEqual(['install: failed']);
@@ -72,7 +86,24 @@ describe('renderFailures', () => {
   });
 });
 
+describe('renderLeads', () => {
+  it('tells what the version before does, and how to see it again', () => {
+    expect(renderLeads(targetResult())).toEqual([]);
+    const control = { verdict: 'pass', blames: 'change', message: 'it passes' } as const;
+    const replay = 'postroj pkgprobe --image x';
+    const target = targetResult({ control: { ...control, phases: [], checks: [] }, replay });
+    expect(renderLeads(target)).toEqual(['control: it passes', `replay: ${replay}`]);
+  });
+});
+
 describe('renderNotes', () => {
+  it('tells of the tries before', () => {
+    const retried = [{ code: 'MIRROR_FAILED', message: 'the mirror failed:\n404' }] as const;
+    expect(renderNotes(targetResult({ attempts: 2, retried }))).toEqual([
+      'note: try 1 of 2 ended with MIRROR_FAILED: the mirror failed:',
+    ]);
+  });
+
   const note = { ...checkResult(), verdict: 'note', message: 'nobody enabled it' } as const;
 
   it('tells what fails nothing, and after which phase', () => {

@@ -1,0 +1,49 @@
+import path from 'node:path';
+
+import type { Selection } from '../packages/select.js';
+import { bootedLane } from './booted-lane.js';
+import { hasPackages } from './choose.js';
+import { errorResult } from './error-result.js';
+import { parseLifecycle } from './lifecycle.js';
+import { phaseRecorder } from './phases.js';
+import type { ControlResult } from './result.js';
+import { judgeControl, symptomOf, type Symptom } from './symptom.js';
+import type { Progress, TargetRun } from './target.js';
+
+/**
+ * When the packages have failed what the version before can be asked as well, it is: alone, on a fresh
+ * machine of the same image. That it cannot be asked fails nothing more. The packages themselves with a
+ * lower version would tell nothing.
+ */
+export async function runControl(run: TargetRun): Promise<void> {
+  const { choice, context, progress, phases } = run;
+  const { previous } = choice;
+  if (context.plan.life.upgradeFrom.kind === 'self' || !previous || !hasPackages(previous)) return;
+  const symptom = symptomOf(phases.results(), progress.checks);
+  if (symptom) progress.control = await ask(run, previous, symptom);
+}
+
+async function ask(run: TargetRun, previous: Selection, symptom: Symptom): Promise<ControlResult> {
+  const { context, target } = run;
+  const name = target.resolution.name;
+  context.observer.info(name, `asks the version before, ${shown(previous)}, on a fresh machine`);
+  const phases = phaseRecorder(`${name} (the version before)`, context.observer);
+  const progress: Progress = { exact: true, boots: [], checks: [], evidence: [] };
+  const choice = { given: previous, previous: undefined, steps: parseLifecycle(symptom.life) };
+  const evidenceIn = path.join(run.evidenceIn, 'control');
+  let error;
+  try {
+    await bootedLane({ ...run, choice, phases, progress, evidenceIn });
+  } catch (thrown) {
+    context.signal.throwIfAborted();
+    error = errorResult(thrown);
+  }
+  run.progress.evidence.push(...progress.evidence);
+  const answer = { phases: phases.results(), checks: progress.checks };
+  return { ...judgeControl(symptom, { ...answer, error }, shown(previous)), ...answer };
+}
+
+/** Names and versions; of what comes from the distribution the names. */
+function shown({ files, names }: Selection): string {
+  return [...files.map(({ name, version }) => `${name} ${version}`), ...names].join(', ');
+}

@@ -1,0 +1,41 @@
+import { checkKindNames, type CheckSpec } from '../checks/index.js';
+import type { ErrorCode } from '../errors.js';
+import type { PackageFailure } from '../packages/manager.js';
+import { usualPolicies, type WatchKind } from './watches/policies.js';
+
+/** Why a phase did not pass, as a package manager's exit codes and trials, or a boot, have decided. */
+export type PhaseFailure =
+  | PackageFailure
+  /** The package manager ended well, but what is installed is not what should be. */
+  | 'wrong-version'
+  | 'boot-failed'
+  | 'boot-timeout'
+  /** Of the phase `check`; each of its checks has a reason of its own. */
+  | 'check-failed';
+
+/** Why something was not done. */
+export type SkipReason =
+  | 'no-package-for-target'
+  | 'not-reached'
+  | 'nothing-older'
+  | 'nothing-newer'
+  /** What has no init cannot reboot. */
+  | 'not-booted';
+
+/** What a check or a watch has looked at, in the form of a code. */
+export type CheckReason = CheckSpec['kind'] | 'after-install' | WatchKind;
+
+/** Why a target, a phase or a check did not pass: for programs; the message is for people. */
+export type Reason = PhaseFailure | SkipReason | CheckReason | ErrorCode | 'BUG';
+
+const checkReasons: readonly CheckReason[] = [
+  ...checkKindNames,
+  'after-install',
+  ...(Object.keys(usualPolicies) as WatchKind[]),
+];
+
+/** Of a check's kind; for one that has no code of its own, that a check has failed. */
+export function reasonOfKind(kind: string): CheckReason | 'check-failed' {
+  const code = kind.replaceAll(' ', '-');
+  return checkReasons.find((one) => one === code) ?? 'check-failed';
+}

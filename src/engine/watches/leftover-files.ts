@@ -1,0 +1,94 @@
+import path from 'node:path';
+
+import type { Change } from '../../machine/changes.js';
+
+/** Something on the disk that was not there before the packages came. */
+export interface LeftoverFile extends Change {
+  /** How many things are in it. */
+  readonly holds: number;
+}
+
+/** What has appeared since; what has only changed was the system's before. */
+export function appearedSince(base: readonly Change[], now: readonly Change[]): Change[] {
+  const before = new Set(base.filter(({ what }) => what === 'added').map(({ path }) => path));
+  return now.filter((change) => change.what === 'added' && !before.has(change.path));
+}
+
+/**
+ * The paths by any of which a package may claim this one: itself, where it was before /usr was merged,
+ * and what it exists for: the target of a link, the unit of deb-systemd-helper's state, the module of
+ * what Python compiled.
+ */
+export function claimsOf(
+  change: Change,
+  linkTargets: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const claims = [change.path, ...moduleOf(change.path), ...unitFilesOf(change.path)];
+  let link = change;
+  for (let count = 0; count < 4 && link.target !== undefined; count++) {
+    const target = path.posix.resolve(path.posix.dirname(link.path), link.target);
+    claims.push(target);
+    const next = linkTargets.get(target);
+    if (next === undefined) break;
+    link = { ...link, path: target, target: next };
+  }
+  return claims.flatMap((claim) => [claim, ...beforeMerge(claim)]);
+}
+
+/** Packages bring `/lib/x`, and the disk has `/usr/lib/x`; Fedora merges sbin as well. */
+function beforeMerge(file: string): string[] {
+  const [, name, rest] = /^\/usr\/(bin|sbin|lib\w*)(\/.*)$/.exec(file) ?? [];
+  if (name === undefined || rest === undefined) return [];
+  return [`/${name}${rest}`, ...(name === 'bin' ? [`/usr/sbin${rest}`, `/sbin${rest}`] : [])];
+}
+
+function moduleOf(file: string): string[] {
+  const [, directory, name] = /^(.*)\/__pycache__\/([^/.]+)\.[^/]*\.pyc$/.exec(file) ?? [];
+  return directory === undefined || name === undefined ? [] : [`${directory}/${name}.py`];
+}
+
+/** deb-systemd-helper(1p) keeps what it has enabled. */
+function unitFilesOf(file: string): string[] {
+  const state = /^\/var\/lib\/systemd\/deb-systemd-(?:user-)?helper-\w+\/(?:.*\/)?([^/]+)$/;
+  const unit = state.exec(file)?.[1]?.replace(/\.dsh-also$/, '');
+  if (unit === undefined) return [];
+  return ['system', 'user'].map((kind) => `/usr/lib/systemd/${kind}/${unit}`);
+}
+
+/**
+ * Of what has appeared, what nothing excuses, told once: a directory stands for all that is in it, and
+ * one that only holds what is excused is excused itself.
+ */
+export function unexcused(
+  appeared: readonly Change[],
+  isExcused: (change: Change) => boolean,
+): LeftoverFile[] {
+  const wrong = new Map<string, Change>();
+  const holdsExcused = new Set<string>();
+  const holdsWrong = new Set<string>();
+  for (const change of appeared) {
+    const excused = isExcused(change);
+    if (!excused) wrong.set(change.path, change);
+    if (change.kind === 'directory') continue;
+    for (const parent of parentsOf(change.path)) (excused ? holdsExcused : holdsWrong).add(parent);
+  }
+  for (const [file, { kind }] of wrong)
+    if (kind === 'directory' && holdsExcused.has(file) && !holdsWrong.has(file)) wrong.delete(file);
+  const tops = new Map<string, number>();
+  for (const file of wrong.keys()) {
+    const top = [...parentsOf(file)].reverse().find((parent) => wrong.has(parent));
+    if (top === undefined) tops.set(file, tops.get(file) ?? 0);
+    else tops.set(top, (tops.get(top) ?? 0) + 1);
+  }
+  return [...tops].flatMap(([file, holds]) => {
+    const change = wrong.get(file);
+    return change ? [{ ...change, holds }] : [];
+  });
+}
+
+/** From the nearest to the one below the root. */
+function parentsOf(file: string): string[] {
+  const parents: string[] = [];
+  for (let at = path.posix.dirname(file); at !== '/'; at = path.posix.dirname(at)) parents.push(at);
+  return parents;
+}

@@ -13,7 +13,7 @@ const ROUNDS = 10;
 /** @type {import('../measurement.js').Bench} */
 export const bench = {
   about: 'pkgprobe of one unit, warm, to overlay, boot, systemctl and power off by hand',
-  limit: 2,
+  limit: 1.5,
   measure: () =>
     inScratch(async (scratch) => {
       await probe(); // prepares the image if need be, and warms the page cache

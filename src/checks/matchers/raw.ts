@@ -18,7 +18,7 @@ export type RawMatcher =
 
 const literal = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const inner: z.ZodMiniType<RawMatcher, RawMatcher> = z.lazy(() => matcherSchema);
-const some = z.array(inner).check(z.minLength(1));
+const some = z.array(inner).check(z.minLength(1, 'expected at least one'));
 
 const ABOUT =
   'A text, a number or true and false; /expression/flags; a comparison such as ">= 3" or "200..299"; ' +

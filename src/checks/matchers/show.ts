@@ -29,5 +29,6 @@ function escape(json: string): string {
 
 /** A word or a path, which says of itself that it is a text. */
 function isPlain(text: string): boolean {
-  return /^[A-Za-z_/.][\w./:@+-]*$/.test(text) && !/^(?:nothing|true|false|null)$/.test(text);
+  const isOther = /^(?:nothing|true|false|null|\/[^/]+\/[imsu]*)$/.test(text);
+  return /^[A-Za-z_/.][\w./:@+-]*$/.test(text) && !isOther;
 }

@@ -57,7 +57,7 @@ describe('a matcher', () => {
     ],
     [[], '[]', [[], new Set<string>()], ['', undefined, ['a']]],
     [{ equals: '>= 3' }, '">= 3"', ['>= 3'], [4]],
-    [{ equals: '/x/' }, '/x/', ['/x/'], ['x']],
+    [{ equals: '/x/' }, '"/x/"', ['/x/'], ['x']],
     [{ not: 'root' }, 'not root', ['nobody', undefined], ['root']],
     [{ not: ['a', 'b'] }, 'not [a, b]', ['c'], ['a']],
     [{ not: { not: 1 } }, 'not not 1', [1], [2]],
@@ -70,7 +70,7 @@ describe('a matcher', () => {
       ['ab', ['a', 'xb'], new Set(['b', 'a'])],
       ['a', ['b']],
     ],
-    [{ contains: '.*' }, 'contains .*', ['a.*b'], ['ab']],
+    [{ contains: '.*' }, 'contains ".*"', ['a.*b'], ['ab']],
     [{ contains: 7 }, 'contains 7', [[7, 8]], [[8]]],
     [
       { semver: '>=1.2 <2' },
@@ -133,7 +133,6 @@ describe('the schema', () => {
     [{}, []],
     [{ nott: 'x' }, []],
     [{ not: 'x', all: ['y'] }, []],
-    [{ all: [] }, []],
     [{ any: 'x' }, []],
     [{ semver: 1 }, []],
     [{ equals: ['a'] }, []],
@@ -141,5 +140,12 @@ describe('the schema', () => {
   ])('refuses %j', (raw, path) => {
     const { error } = matcherSchema.safeParse(raw);
     expect(error?.issues.map((issue) => [issue.path, issue.message])).toEqual([[path, EXPECTED]]);
+  });
+
+  it('wants something in a list of several', () => {
+    const { error } = matcherSchema.safeParse({ all: [] });
+    expect(error?.issues.map(({ path, message }) => [path, message])).toEqual([
+      [['all'], 'expected at least one'],
+    ]);
   });
 });

@@ -58,7 +58,7 @@ export const file: Kind<z.infer<typeof schema>, FileSpec> = {
     const isWanted = spec.exists ?? true;
     if (!isWanted && properties.length > 0)
       site.wrong(['exists'], 'what is not there is like nothing');
-    const presence = { there: 'there', missing: 'not there', isWanted, properties };
+    const presence = { there: 'present', missing: 'absent', isWanted, properties };
     return {
       kind: 'file',
       target: spec.file,

@@ -33,7 +33,7 @@ export const group: Kind<z.infer<typeof schema>, GroupSpec> = {
     const properties = propertiesOf(spec, ['gid', 'members'], wrong);
     const isWanted = spec.exists ?? true;
     if (!isWanted && properties.length > 0) wrong(['exists'], 'what is not there is like nothing');
-    const presence = { there: 'there', missing: 'not there', isWanted, properties };
+    const presence = { there: 'present', missing: 'absent', isWanted, properties };
     return {
       kind: 'group',
       target: spec.group,

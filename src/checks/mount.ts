@@ -42,7 +42,7 @@ export const mount: Kind<z.infer<typeof schema>, MountSpec> = {
     const properties = propertiesOf(spec, ['source', 'type', 'options'], wrong);
     const isWanted = spec.mounted ?? true;
     if (!isWanted && properties.length > 0) wrong(['mounted'], 'what is not there is like nothing');
-    const presence = { there: 'mounted', missing: 'not mounted', isWanted, properties };
+    const presence = { there: 'mounted', missing: 'unmounted', isWanted, properties };
     return {
       kind: 'mount',
       target: spec.mount,

@@ -42,7 +42,7 @@ export const pack: Kind<z.infer<typeof schema>, PackageSpec> = {
       site.wrong(['installed'], 'what is not installed has no version');
     const presence = (packages?: Packages) => ({
       there: 'installed',
-      missing: 'not installed',
+      missing: 'absent',
       isWanted,
       properties: versionProperty(spec, site, packages),
     });

@@ -42,7 +42,7 @@ export const port: Kind<z.infer<typeof schema>, PortSpec> = {
     const properties = propertiesOf(spec, ['address', 'process'], wrong);
     const isWanted = spec.listening ?? true;
     if (!isWanted && properties.length > 0) wrong(['listening'], 'where nobody listens is nobody');
-    const presence = { there: 'listening', missing: 'nobody listens', isWanted, properties };
+    const presence = { there: 'listening', missing: 'closed', isWanted, properties };
     return {
       kind: 'port',
       target: `${spec.transport}:${spec.port}`,

@@ -3,7 +3,7 @@ import { describeProperties, judge, type Facts, type Property } from './properti
 
 /** What may be there or not, and what it should be like where it is. */
 export interface Presence {
-  /** `exists`, `listening`. */
+  /** `present`, `listening`. */
   readonly there: string;
   readonly missing: string;
   readonly isWanted: boolean;

@@ -43,7 +43,7 @@ export const process: Kind<z.infer<typeof schema>, ProcessSpec> = {
     );
     const isWanted = spec.running ?? true;
     if (!isWanted && properties.length > 0) wrong(['running'], 'what does not run is like nothing');
-    const presence = { there: 'running', missing: 'not running', isWanted, properties };
+    const presence = { there: 'running', missing: 'absent', isWanted, properties };
     return {
       kind: 'process',
       target: spec.process,

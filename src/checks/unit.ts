@@ -7,6 +7,7 @@ import { plainText } from '../system/log.js';
 import { afterInstallWords, type Expected } from './after-install.js';
 import type { Check, Look, Observation } from './check.js';
 import { described } from './described.js';
+import { memoryOf } from './facts/unit-memory.js';
 import type { Kind } from './kind.js';
 import type { Value } from './matchers/matcher.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
@@ -86,7 +87,7 @@ export const unit: Kind<z.infer<typeof schema>, UnitSpec> = {
 
 function describeExpected({ active = true, verify }: UnitSpec, properties: readonly Property[]) {
   return [
-    active ? 'active' : 'not active',
+    active ? 'active' : 'inactive',
     ...(properties.length > 0 ? [describeProperties(properties)] : []),
     ...(verify === true ? ['without mistakes in its file'] : []),
   ].join(', ');
@@ -119,7 +120,7 @@ async function observe(wanted: Wanted, look: Look): Promise<Observation> {
   const state = await look.machine.unit(target, { signal: look.signal });
   const seen = isWanted ? await activeness(state, look) : inactiveness(state);
   if (seen.state !== 'met') return seen;
-  const judged = await judge(properties, (name) => propertyOf(state, name));
+  const judged = await judge(properties, (name) => factOf(name, state, look));
   if (judged.state !== 'met') return judged;
   const told = [seen.actual, ...(properties.length > 0 ? [judged.actual] : [])].join(', ');
   return (verify && (await verifyFile(target, look))) || { state: 'met', actual: told };
@@ -151,10 +152,18 @@ const keys: Readonly<Record<string, string>> = {
   'file-state': 'UnitFileState',
 };
 
-/** What is not accounted is `[not set]`, or was the greatest number in old versions. */
-function propertyOf({ properties }: UnitState, name: string): Value {
+async function factOf(name: string, { properties }: UnitState, look: Look): Promise<Value> {
   const value = properties?.get(keys[name] ?? '');
-  return value === '[not set]' || value === '18446744073709551615' ? undefined : value;
+  if (name === 'memory' && (value === undefined || isNotAccounted(value))) {
+    const group = properties?.get('ControlGroup');
+    return group ? memoryOf(await look.machine.view(), group) : undefined;
+  }
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+/** Old versions have the greatest number for it. */
+function isNotAccounted(value: string): boolean {
+  return value === '[not set]' || value === '18446744073709551615';
 }
 
 const VERIFY_LINES = 10;

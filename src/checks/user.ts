@@ -45,7 +45,7 @@ export const user: Kind<z.infer<typeof schema>, UserSpec> = {
     const properties = propertiesOf(spec, ['uid', 'gid', 'home', 'shell', 'groups'], wrong);
     const isWanted = spec.exists ?? true;
     if (!isWanted && properties.length > 0) wrong(['exists'], 'what is not there is like nothing');
-    const presence = { there: 'there', missing: 'not there', isWanted, properties };
+    const presence = { there: 'present', missing: 'absent', isWanted, properties };
     return {
       kind: 'user',
       target: spec.user,

@@ -229,7 +229,8 @@ function unitReader(guest: Guest, boots: Boots): Machine['unit'] {
   const { init } = guest;
   const batch = new Batch((names) =>
     boots.during(
-      async () => (await init.units?.((inner) => guest.answer(inner), names)) ?? new Map<string, UnitState>(),
+      async () =>
+        (await init.units?.((inner) => guest.answer(inner), names)) ?? new Map<string, UnitState>(),
       (states) => [...states.values()].every(({ state }) => state === 'up'),
     ),
   );

@@ -1,10 +1,10 @@
-import { isList, isSet, type Value } from './matcher.js';
+import { isList, isSet, soleOf, type Value } from './matcher.js';
 
 /** In one line. A text that could be taken for something else is in quotes. */
 export function show(value: Value): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'string') return isPlain(value) ? value : quote(value);
-  if (isSet(value)) return showList([...value].sort());
+  if (isSet(value)) return value.size === 1 ? show(soleOf(value)) : showList([...value].sort());
   return isList(value) ? showList(value) : escape(JSON.stringify(value));
 }
 
@@ -30,5 +30,5 @@ function escape(json: string): string {
 /** A word or a path, which says of itself that it is a text. */
 function isPlain(text: string): boolean {
   const isOther = /^(?:nothing|true|false|null|\/[^/]+\/[imsu]*)$/.test(text);
-  return /^[A-Za-z_/.][\w./:@+-]*$/.test(text) && !isOther;
+  return /^[\w/.][\w./:@+~=-]*$/.test(text) && !isOther;
 }

@@ -76,7 +76,14 @@ export function unitName(name: string): string {
 /** org.freedesktop.systemd1(5); each type of unit has its own of them. */
 const PROPERTIES = [
   ...['Id', 'Names', 'LoadState', 'ActiveState', 'SubState', 'Result', 'UnitFileState', 'Triggers'],
-  ...['Type', 'MainPID', 'NRestarts', 'MemoryCurrent', 'ExecMainExitTimestampMonotonic'],
+  ...[
+    'Type',
+    'MainPID',
+    'NRestarts',
+    'MemoryCurrent',
+    'ControlGroup',
+    'ExecMainExitTimestampMonotonic',
+  ],
   ...['NextElapseUSecRealtime', 'NextElapseUSecMonotonic', 'Listen', 'Accept', 'NAccepted'],
 ];
 const JOURNAL_LINES = 15;

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 
 import type { CheckOutcome } from '../../../src/checks/check.js';
@@ -59,12 +60,14 @@ export function checkerOf(machine: Machine, directory: string): Checker {
     passes: async (entry, actual) => {
       const outcome = await one(entry);
       if (outcome.verdict !== 'pass') throw new Error(outcome.message);
+      if (process.env.RECORD) appendFileSync(process.env.RECORD, JSON.stringify([entry, outcome.actual]) + '\n');
       if (typeof actual === 'string') expect(outcome.actual).toBe(actual);
       else expect(outcome.actual).toMatch(actual);
     },
     fails: async (entry, message) => {
       const outcome = await one(entry);
       expect(outcome.verdict).toBe('fail');
+      if (process.env.RECORD) appendFileSync(process.env.RECORD, JSON.stringify([entry, counted(outcome.message)]) + '\n');
       if (typeof message === 'string') expect(counted(outcome.message)).toBe(message);
       else expect(counted(outcome.message)).toMatch(message);
     },

@@ -51,7 +51,7 @@ function failureMessage(check: Check, seen: Observation, course: Course): string
   const tries = course.attempts === 1 ? '1 try' : `${course.attempts} tries`;
   const held =
     course.heldMs === undefined ? '' : `, after it held for ${renderSeconds(course.heldMs)}`;
-  const reason = course.givenUp === undefined ? '' : `, given up since ${course.givenUp}`;
+  const reason = course.givenUp === undefined ? '' : `; given up: ${course.givenUp}`;
   return `${subject}: not ${expected}${limit}; last: ${seen.actual}${held} (${tries})${reason}${detail}`;
 }
 

@@ -77,7 +77,7 @@ class Watching {
     this.#attempts++;
     const seen = await this.#check.observe({ ...this.#run.context, deadline: this.#deadline });
     if (seen.state === 'hopeless' && this.#check.kind === 'unit') {
-      this.#run.hopeless.abort(`${this.#check.target} is ${seen.actual}`);
+      this.#run.hopeless.abort(`${this.#check.target}: ${seen.actual}`);
     }
     if (seen.state !== 'met' && this.#held) {
       this.#heldMs = this.#held();
@@ -105,7 +105,7 @@ class Watching {
     if (needs === undefined) return;
     const unit = machine.unitName(needs);
     const { state, shown } = await machine.unit(unit, { signal });
-    if (state === 'failed' || state === 'missing') this.#givenUp = `${unit} is ${shown}`;
+    if (state === 'failed' || state === 'missing') this.#givenUp = `${unit}: ${shown}`;
   }
 
   async #rest({ state }: Observation): Promise<void> {

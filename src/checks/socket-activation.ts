@@ -6,7 +6,7 @@ import { parseAddress, renderAddress, type Address } from './address.js';
 import type { Look, Observation } from './check.js';
 import { described } from './described.js';
 import { throughSocket } from './facts/guest-socket.js';
-import { sameSpec, type Kind } from './kind.js';
+import type { Kind } from './kind.js';
 import { describeError } from './network-errors.js';
 import { waitingShape, type WaitingEntry } from './waiting.js';
 
@@ -26,14 +26,15 @@ export interface SocketActivationSpec extends WaitingEntry {
 /** A connection starts the service of a socket; systemd.socket(5). */
 export const socketActivation: Kind<z.infer<typeof schema>, SocketActivationSpec> = {
   schema,
-  spec: sameSpec('socket-activation'),
+  // systemd takes most services for active as soon as they are begun
+  spec: (entry) => ({ 'stable-for': '300ms', ...entry, kind: 'socket-activation' }),
   make: (spec) => {
     const target = spec['socket-activation'];
     let connected: Connected | undefined;
     return {
       kind: 'socket-activation',
       target,
-      expected: 'a connection starts its service',
+      expected: 'its service active after a connection',
       disturbs: true,
       observe: async (look) => {
         if (!connected) {
@@ -63,10 +64,10 @@ async function connectTo(target: string, look: Look): Promise<Connected | Observ
     return { state, actual: socket.shown, detail: socket.detail };
   }
   const place = placeOf(socket);
-  const service = socket.properties?.get('Triggers')?.split(' ')[0];
+  const isEach = socket.properties?.get('Accept') === 'yes';
+  const service = isEach ? target.replace(/socket$/, 'service') : startedBy(socket);
   if (place === undefined || !service)
     return { state: 'hopeless', actual: 'it does not listen for connections' };
-  const isEach = socket.properties?.get('Accept') === 'yes';
   if (!isEach) await machine.query(command('systemctl', ['stop', '--', service]), { signal });
   const failure = await connect(place, look);
   if (failure !== undefined) return { state: 'unmet', actual: `${shown(place)}: ${failure}` };
@@ -82,13 +83,18 @@ async function lookAfter(
   const after = `after a connection to ${place}`;
   if (accepted !== undefined) {
     const isStarted = acceptedBy(await machine.unit(target, { signal })) > accepted;
-    const actual = `${isStarted ? 'one' : 'none'} of ${service} was started ${after}`;
+    const actual = `${isStarted ? 'one' : 'none'} of its services was started ${after}`;
     return { state: isStarted ? 'met' : 'unmet', actual };
   }
   const { state, shown: seen, detail } = await machine.unit(service, { signal });
   const actual = `${service} is ${seen} ${after}`;
   if (state === 'up') return { state: 'met', actual };
   return { state: state === 'down' ? 'unmet' : 'hopeless', actual, detail };
+}
+
+/** Where each connection gets a service of its own there is none yet. */
+function startedBy({ properties }: UnitState): string | undefined {
+  return properties?.get('Triggers')?.split(' ')[0];
 }
 
 function acceptedBy({ properties }: UnitState): number {

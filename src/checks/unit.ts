@@ -53,13 +53,14 @@ export interface UnitSpec extends WaitingEntry {
   readonly verify?: boolean | undefined;
 }
 
-const NAME = /^[\w:.\\@-]{1,255}$/;
+/** Only the names of what is mounted at the root begin like an option. */
+const NAME = /^(?:[\w:.\\@][\w:.\\@-]{0,254}|-\.(?:mount|slice))$/;
 
 /** A unit is, or is not, active, as the init of the machine sees it, and as it should be besides. */
 export const unit: Kind<z.infer<typeof schema>, UnitSpec> = {
   schema,
   spec: ({ unit: name, 'after-install': afterInstall, ...rest }) => {
-    if (!NAME.test(name) || name.startsWith('-')) {
+    if (!NAME.test(name)) {
       throw new PostrojError('BAD_OPTION', `'${name}' is not the name of a unit`, {
         hint: 'Such as webfs, webfs.service or postgresql@15-main.service.',
       });
@@ -166,6 +167,8 @@ function isNotAccounted(value: string): boolean {
   return value === '[not set]' || value === '18446744073709551615';
 }
 
+/** The first whose verify can leave out what is wrong with other units. */
+const FIRST_APART = 250;
 const VERIFY_LINES = 10;
 
 /** undefined where nothing is wrong. */
@@ -173,7 +176,9 @@ async function verifyFile(
   unitFile: string,
   { machine, signal }: Look,
 ): Promise<Observation | undefined> {
-  const verify = command('systemd-analyze', ['verify', '--man=no', '--', unitFile]);
+  const isOld = Number.parseInt(machine.init.version, 10) < FIRST_APART;
+  const apart = isOld ? [] : ['--recursive-errors=no'];
+  const verify = command('systemd-analyze', ['verify', '--man=no', ...apart, '--', unitFile]);
   const { exitCode, stderr } = await machine.query(verify, { signal });
   if (exitCode === 0) return undefined;
   const actual = `systemd-analyze verify ends with exit code ${exitCode ?? '?'}`;

@@ -94,7 +94,7 @@ describe('runChecks', () => {
     const outcomes = await runChecks([unit, http], contextOf(), LONG_MS);
     expect(outcomes.map(({ verdict }) => verdict)).toEqual(['fail', 'fail']);
     expect(outcomes[1]?.message).toMatch(
-      /^http it: not up; last: connection refused \(\d+ tries\), given up since web is failed$/,
+      /^http it: not up; last: connection refused \(\d+ tries\); given up: web: failed$/,
     );
     expect(http.count()).toBeGreaterThan(1);
   });

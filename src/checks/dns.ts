@@ -5,6 +5,7 @@ import { command } from '../system/exec.js';
 import type { Look } from './check.js';
 import { described } from './described.js';
 import { readTextIn } from './facts/guest-files.js';
+import { parseAddresses } from './guest-names.js';
 import { sameSpec, type Kind } from './kind.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describeError } from './network-errors.js';
@@ -79,8 +80,7 @@ interface Answers {
 async function askGuest({ dns: name }: DnsSpec, { machine, signal }: Look): Promise<Answers> {
   const { exitCode, stdout } = await machine.query(command('getent', ['ahosts', name]), { signal });
   if (exitCode !== 0) return { error: 'host name not found' };
-  const addresses = stdout.split('\n').map((line) => line.split(/\s+/)[0] ?? '');
-  return { records: [...new Set(addresses.filter(Boolean))] };
+  return { records: parseAddresses(stdout) };
 }
 
 async function askServer(spec: DnsSpec, look: Look): Promise<Answers> {

@@ -1,5 +1,6 @@
 import type { Look } from './check.js';
 import { throughSocket, type Lacking } from './facts/guest-socket.js';
+import { namesFor } from './guest-names.js';
 import type { HttpSpec } from './http-entry.js';
 import { timeLimit } from './probe-limits.js';
 import type { HttpQuestion, ProbeAnswer } from './probe/protocol.js';
@@ -27,12 +28,17 @@ export async function askHttp(
     headers: headersOf(spec),
     body: spec['request-body'],
     tls,
+    names: spec.socket === undefined ? await namesFor(hostOf(spec), look) : undefined,
     mostRedirects: redirectsOf(spec, stays),
     timeoutMs: timeLimit(spec.timeout, look),
     mostBytes,
   };
   const ask = (socketPath?: string) => look.prober.ask({ ...question, socketPath }, look.signal);
   return spec.socket === undefined ? ask() : throughSocket(spec.socket, look, ask);
+}
+
+function hostOf({ url }: HttpSpec): string {
+  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 function redirectsOf({ redirects }: HttpSpec, stays: boolean): number | undefined {

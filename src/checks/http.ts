@@ -71,12 +71,18 @@ function answerProperties(spec: HttpSpec, { wrong }: Site): readonly [Property, 
       label: `${word} ${name}`,
     }));
   return [
-    read('status', expandStatus(status), ['status']),
+    inItsWords(status, read('status', expandStatus(status), ['status'])),
     ...(location === undefined ? [] : [read('location', location, ['location'])]),
     ...each('headers', 'header', headers),
     ...(body === undefined ? [] : [read('body', body, ['body'])]),
     ...each('json', 'json', json),
   ];
+}
+
+/** `2xx` is shown as it is written. */
+function inItsWords(status: RawMatcher, property: Property): Property {
+  if (typeof status !== 'string' || !status.endsWith('xx')) return property;
+  return { ...property, matcher: { ...property.matcher, shown: status } };
 }
 
 const MOST_BYTES = 4 * 1024 * 1024;

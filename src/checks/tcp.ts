@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { parseAddress, renderAddress } from './address.js';
 import type { Check, Look, Observation } from './check.js';
 import { described } from './described.js';
+import { namesFor } from './guest-names.js';
 import type { Kind } from './kind.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describeError } from './network-errors.js';
@@ -80,6 +81,7 @@ async function observe(
     host,
     port,
     send,
+    names: await namesFor(host, look),
     tls,
     listens: properties.length > 0,
     timeoutMs: timeLimit(spec.timeout, look),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 import { parseAddress, renderAddress } from './address.js';
 import { described } from './described.js';
+import { namesFor } from './guest-names.js';
 import type { Kind } from './kind.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describeError } from './network-errors.js';
@@ -43,7 +44,8 @@ export const udp: Kind<z.infer<typeof schema>, UdpSpec> = {
       expected: properties.length > 0 ? describeProperties(properties) : 'an answer',
       observe: async (look) => {
         const timeoutMs = timeLimit(spec.timeout, look);
-        const question = { kind: 'udp', host, port, send, timeoutMs } as const;
+        const names = await namesFor(host, look);
+        const question = { kind: 'udp', host, port, names, send, timeoutMs } as const;
         const { error, said } = await look.prober.ask(question, look.signal);
         if (error) return { state: 'unmet', actual: describeError(error) };
         if (properties.length > 0) return judge(properties, () => said);

@@ -76,10 +76,7 @@ describe('file', () => {
     [{ file: '/srv/t/conf', capabilities: '' }, 'capabilities ""'],
     [{ file: '/srv/t/none', exists: false }, 'absent'],
     [{ file: '/srv/t/conf/below', exists: false }, 'absent'],
-    [
-      { file: '/proc/version', content: '/^Linux/' },
-      /^content "Linux version /,
-    ],
+    [{ file: '/proc/version', content: '/^Linux/' }, /^content "Linux version /],
     [
       {
         file: '/srv/t/conf',

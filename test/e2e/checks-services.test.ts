@@ -79,20 +79,38 @@ describe('unit', () => {
     [{ unit: 'mail', memory: '< 100M' }, /^active \(running\), memory \d+$/],
     [{ unit: 'mail', verify: true }, 'active (running)'],
     [{ unit: 'once' }, 'inactive (dead)'],
-    [{ unit: 'stays', 'sub-state': 'exited', enabled: false }, 'active (exited), sub state exited, file state disabled'],
+    [
+      { unit: 'stays', 'sub-state': 'exited', enabled: false },
+      'active (exited), sub state exited, file state disabled',
+    ],
     [{ unit: 'never', active: false }, 'inactive (dead)'],
     [{ unit: 'restarts', restarts: '>= 1' }, 'active (running), restarts 1'],
-    [{ unit: 'daily.timer', 'sub-state': 'waiting', enabled: true }, 'active (waiting), sub state waiting, file state enabled'],
+    [
+      { unit: 'daily.timer', 'sub-state': 'waiting', enabled: true },
+      'active (waiting), sub state waiting, file state enabled',
+    ],
     [{ unit: 'spool.path' }, 'active (running)'],
     [{ unit: 'echo.socket', 'sub-state': 'listening' }, 'active (listening), sub state listening'],
     [{ unit: '-.mount', 'sub-state': 'mounted' }, 'active (mounted), sub state mounted'],
   ]);
   itFails(ours, [
-    [{ unit: 'never' }, 'unit never.service: not active within 0.3 s; last: inactive (dead) (N tries)'],
-    [{ unit: 'mail', active: false }, 'unit mail.service: not inactive within 0.3 s; last: active (running) (N tries)'],
+    [
+      { unit: 'never' },
+      'unit never.service: not active within 0.3 s; last: inactive (dead) (N tries)',
+    ],
+    [
+      { unit: 'mail', active: false },
+      'unit mail.service: not inactive within 0.3 s; last: active (running) (N tries)',
+    ],
     [{ unit: 'nothing' }, 'unit nothing.service: there is no such unit, expected active'],
-    [{ unit: 'nothing', active: false }, 'unit nothing.service: there is no such unit, expected inactive'],
-    [{ unit: 'fails', active: false }, 'unit fails.service: not inactive within 0.3 s; last: failed (failed), result: exit-code (N tries)'],
+    [
+      { unit: 'nothing', active: false },
+      'unit nothing.service: there is no such unit, expected inactive',
+    ],
+    [
+      { unit: 'fails', active: false },
+      'unit fails.service: not inactive within 0.3 s; last: failed (failed), result: exit-code (N tries)',
+    ],
     [
       { unit: 'fails' },
       /^unit fails\.service: failed \(failed\), result: exit-code, expected active\n[^]*fails\.service: Main process exited, code=exited, status=3[^]*$/,
@@ -101,19 +119,31 @@ describe('unit', () => {
       { unit: 'broken.timer' },
       /^unit broken\.timer: active \(waiting\), but fails\.service, which it starts, is failed \(failed\), result: exit-code, expected active\n[^]*it is broken[^]*$/,
     ],
-    [{ unit: 'mail', enabled: false, 'sub-state': 'exited' }, 'unit mail.service: not active, sub state exited, file state not enabled within 0.3 s; last: sub state running, file state enabled (N tries)\n  sub state: expected exited\n               actual running\n  file state: expected not enabled\n                actual enabled'],
+    [
+      { unit: 'mail', enabled: false, 'sub-state': 'exited' },
+      'unit mail.service: not active, sub state exited, file state not enabled within 0.3 s; last: sub state running, file state enabled (N tries)\n  sub state: expected exited\n               actual running\n  file state: expected not enabled\n                actual enabled',
+    ],
     [
       { unit: 'mail', memory: '> 1G' },
       /^unit mail\.service: not active, memory > 1G within 0\.3 s; last: memory \d+ \(N tries\)$/,
     ],
-    [{ unit: 'restarts', restarts: 0 }, 'unit restarts.service: not active, restarts 0 within 0.3 s; last: restarts 1 (N tries)'],
-    [{ unit: 'wrong', verify: true }, /^unit wrong\.service: systemd-analyze verify ends with exit code 1, expected active, without mistakes in its file\n[^]*wrong\.service:3: Unknown key .*'Usr'.*$/],
+    [
+      { unit: 'restarts', restarts: 0 },
+      'unit restarts.service: not active, restarts 0 within 0.3 s; last: restarts 1 (N tries)',
+    ],
+    [
+      { unit: 'wrong', verify: true },
+      /^unit wrong\.service: systemd-analyze verify ends with exit code 1, expected active, without mistakes in its file\n[^]*wrong\.service:3: Unknown key .*'Usr'.*$/,
+    ],
   ]);
 });
 
 describe('process', () => {
   itPasses(ours, [
-    [{ process: 'tcp-server', user: 'nobody', count: 1, argv: '/tcp-server 2525 220 mail$/' }, 'count 1, user nobody, argv ["/usr/bin/perl /usr/local/bin/tcp-server 2525 220 mail"]'],
+    [
+      { process: 'tcp-server', user: 'nobody', count: 1, argv: '/tcp-server 2525 220 mail$/' },
+      'count 1, user nobody, argv ["/usr/bin/perl /usr/local/bin/tcp-server 2525 220 mail"]',
+    ],
     [{ process: '/usr/bin/perl' }, 'running'],
     [{ process: 'nginx', running: false }, 'absent'],
     [{ process: 'nginx', count: 0 }, 'count 0'],
@@ -122,16 +152,28 @@ describe('process', () => {
   ]);
   itFails(ours, [
     [{ process: 'nginx' }, 'process nginx: not running within 0.3 s; last: absent (N tries)'],
-    [{ process: 'tcp-server', running: false }, 'process tcp-server: not absent within 0.3 s; last: running (N tries)'],
-    [{ process: 'tcp-server', user: 'root', count: '> 1' }, 'process tcp-server: not count > 1, user root within 0.3 s; last: count 1, user nobody (N tries)\n  count: expected > 1\n           actual 1\n  user: expected root\n          actual nobody'],
-    [{ process: 'tcp-server', argv: { contains: '8080' } }, 'process tcp-server: not argv contains 8080 within 0.3 s; last: argv ["/usr/bin/perl /usr/local/bin/tcp-server 2525 220 mail"] (N tries)'],
+    [
+      { process: 'tcp-server', running: false },
+      'process tcp-server: not absent within 0.3 s; last: running (N tries)',
+    ],
+    [
+      { process: 'tcp-server', user: 'root', count: '> 1' },
+      'process tcp-server: not count > 1, user root within 0.3 s; last: count 1, user nobody (N tries)\n  count: expected > 1\n           actual 1\n  user: expected root\n          actual nobody',
+    ],
+    [
+      { process: 'tcp-server', argv: { contains: '8080' } },
+      'process tcp-server: not argv contains 8080 within 0.3 s; last: argv ["/usr/bin/perl /usr/local/bin/tcp-server 2525 220 mail"] (N tries)',
+    ],
   ]);
 });
 
 describe('port', () => {
   itPasses(ours, [
     [{ port: 2525 }, 'listening'],
-    [{ port: 'tcp:2525', address: '127.0.0.1', process: 'tcp-server' }, 'address 127.0.0.1, process tcp-server'],
+    [
+      { port: 'tcp:2525', address: '127.0.0.1', process: 'tcp-server' },
+      'address 127.0.0.1, process tcp-server',
+    ],
     [{ port: '7000', process: 'systemd' }, 'process systemd'],
     [{ port: 'udp:7002', address: ['127.0.0.1'] }, 'address 127.0.0.1'],
     [{ port: 81, listening: false }, 'closed'],
@@ -139,8 +181,14 @@ describe('port', () => {
   itFails(ours, [
     [{ port: 81 }, 'port tcp:81: not listening within 0.3 s; last: closed (N tries)'],
     [{ port: 'udp:2525' }, 'port udp:2525: not listening within 0.3 s; last: closed (N tries)'],
-    [{ port: 2525, listening: false }, 'port tcp:2525: not closed within 0.3 s; last: listening (N tries)'],
-    [{ port: 2525, address: '0.0.0.0', process: 'nginx' }, 'port tcp:2525: not address 0.0.0.0, process nginx within 0.3 s; last: address 127.0.0.1, process tcp-server (N tries)\n  address: expected 0.0.0.0\n             actual 127.0.0.1\n  process: expected nginx\n             actual tcp-server'],
+    [
+      { port: 2525, listening: false },
+      'port tcp:2525: not closed within 0.3 s; last: listening (N tries)',
+    ],
+    [
+      { port: 2525, address: '0.0.0.0', process: 'nginx' },
+      'port tcp:2525: not address 0.0.0.0, process nginx within 0.3 s; last: address 127.0.0.1, process tcp-server (N tries)\n  address: expected 0.0.0.0\n             actual 127.0.0.1\n  process: expected nginx\n             actual tcp-server',
+    ],
   ]);
 });
 
@@ -159,21 +207,45 @@ describe('log', () => {
       { log: 'once', has: ['it ran', 'it walked'] },
       /^log once\.service: not has "it ran", "it walked" within 0\.3 s; last: "it walked" not in \d+ lines \(N tries\)\n[^]*it ran[^]*$/,
     ],
-    [{ log: 'fails', lacks: 'is broken' }, 'log fails.service: "is broken" is in: "it is broken", expected lacks "is broken"'],
-    [{ log: 'never', has: 'x' }, 'log never.service: not has x within 0.3 s; last: x not in 0 lines (N tries)'],
+    [
+      { log: 'fails', lacks: 'is broken' },
+      'log fails.service: "is broken" is in: "it is broken", expected lacks "is broken"',
+    ],
+    [
+      { log: 'never', has: 'x' },
+      'log never.service: not has x within 0.3 s; last: x not in 0 lines (N tries)',
+    ],
   ]);
 });
 
 describe('socket-activation', () => {
   itPasses(ours, [
-    [{ 'socket-activation': 'echo.socket' }, 'echo.service is active (running) after a connection to 127.0.0.1:7000'],
-    [{ 'socket-activation': 'echo.socket' }, 'echo.service is active (running) after a connection to 127.0.0.1:7000'], // although it runs by now
-    [{ 'socket-activation': 'local.socket' }, 'local.service is active (running) after a connection to /run/local.sock'],
-    [{ 'socket-activation': 'each.socket' }, 'one of its services was started after a connection to 127.0.0.1:7001'],
+    [
+      { 'socket-activation': 'echo.socket' },
+      'echo.service is active (running) after a connection to 127.0.0.1:7000',
+    ],
+    [
+      { 'socket-activation': 'echo.socket' },
+      'echo.service is active (running) after a connection to 127.0.0.1:7000',
+    ], // although it runs by now
+    [
+      { 'socket-activation': 'local.socket' },
+      'local.service is active (running) after a connection to /run/local.sock',
+    ],
+    [
+      { 'socket-activation': 'each.socket' },
+      'one of its services was started after a connection to 127.0.0.1:7001',
+    ],
   ]);
   itFails(ours, [
-    [{ 'socket-activation': 'none.socket' }, 'socket-activation none.socket: there is no such unit, expected its service active after a connection, for 0.3 s'],
-    [{ 'socket-activation': 'packets.socket' }, 'socket-activation packets.socket: it does not listen for connections, expected its service active after a connection, for 0.3 s'],
+    [
+      { 'socket-activation': 'none.socket' },
+      'socket-activation none.socket: there is no such unit, expected its service active after a connection, for 0.3 s',
+    ],
+    [
+      { 'socket-activation': 'packets.socket' },
+      'socket-activation packets.socket: it does not listen for connections, expected its service active after a connection, for 0.3 s',
+    ],
     [
       { 'socket-activation': 'ends.socket' },
       /^socket-activation ends\.socket: ends\.service is failed \(failed\), result: exit-code after a connection to 127\.0\.0\.1:7003, expected its service active after a connection, for 0\.3 s\n/,
@@ -205,17 +277,41 @@ describe('command', () => {
       'exit code 0, stdout "nobody b in /tmp, read\\n"',
     ],
     [{ command: 'exit 7', 'exit-code': { not: 0 } }, 'exit code 7'],
-    [{ command: 'tcp-server --version || echo nginx/1.22.1', stdout: { semver: '^1.20' } }, 'exit code 0, stdout "nginx/1.22.1\\n"'],
+    [
+      { command: 'tcp-server --version || echo nginx/1.22.1', stdout: { semver: '^1.20' } },
+      'exit code 0, stdout "nginx/1.22.1\\n"',
+    ],
     [{ command: '[ -e /run/second ] || ! touch /run/second', within: '5s' }, 'exit code 0'],
   ]);
   itFails(ours, [
-    [{ command: 'echo out; echo err >&2; exit 3' }, 'command echo out; echo err >&2; exit 3: exit code 3, expected exit code 0\nout\nerr'],
-    [{ command: 'no-such-program' }, 'command no-such-program: exit code 127, expected exit code 0\n/bin/sh: 1: no-such-program: not found'],
-    [{ command: 'echo hello', stdout: 'bye' }, 'command echo hello: stdout "hello\\n", expected exit code 0, stdout bye\nhello'],
-    [{ command: 'seq 1 500', stdout: { contains: '251\n252\n254' } }, 'command seq 1 500: stdout "1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\n10\\n11\\n12\\n13\\n14\\n15\\n16\\n17\\n18\\n19\\n20\\n21\\n22\\n23\\n"…, expected exit code 0, stdout contains "251\\n252\\n254"\n  stdout: expected contains "251\\n252\\n254"\n            actual …"246\\n247\\n248\\n249\\n250\\n251\\n252\\n253\\n254\\n255\\n256\\n257\\n258\\n259\\n260\\n261\\n262\\n263\\n264\\n265\\n266\\n267\\n26"…\n486\n487\n488\n489\n490\n491\n492\n493\n494\n495\n496\n497\n498\n499\n500'],
-    [{ command: 'sleep 60', timeout: '200ms' }, 'command sleep 60: still running after 0.2 s, expected exit code 0'],
-    [{ command: 'true', user: 'nobody-there' }, 'command true: exit code 126, expected exit code 0\nunable to find user nobody-there: no matching entries in passwd file'],
-    [{ command: 'exit 1', within: '200ms' }, 'command exit 1: not exit code 0 within 0.2 s; last: exit code 1 (N tries)'],
+    [
+      { command: 'echo out; echo err >&2; exit 3' },
+      'command echo out; echo err >&2; exit 3: exit code 3, expected exit code 0\nout\nerr',
+    ],
+    [
+      { command: 'no-such-program' },
+      'command no-such-program: exit code 127, expected exit code 0\n/bin/sh: 1: no-such-program: not found',
+    ],
+    [
+      { command: 'echo hello', stdout: 'bye' },
+      'command echo hello: stdout "hello\\n", expected exit code 0, stdout bye\nhello',
+    ],
+    [
+      { command: 'seq 1 500', stdout: { contains: '251\n252\n254' } },
+      'command seq 1 500: stdout "1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\n10\\n11\\n12\\n13\\n14\\n15\\n16\\n17\\n18\\n19\\n20\\n21\\n22\\n23\\n"…, expected exit code 0, stdout contains "251\\n252\\n254"\n  stdout: expected contains "251\\n252\\n254"\n            actual …"246\\n247\\n248\\n249\\n250\\n251\\n252\\n253\\n254\\n255\\n256\\n257\\n258\\n259\\n260\\n261\\n262\\n263\\n264\\n265\\n266\\n267\\n26"…\n486\n487\n488\n489\n490\n491\n492\n493\n494\n495\n496\n497\n498\n499\n500',
+    ],
+    [
+      { command: 'sleep 60', timeout: '200ms' },
+      'command sleep 60: still running after 0.2 s, expected exit code 0',
+    ],
+    [
+      { command: 'true', user: 'nobody-there' },
+      'command true: exit code 126, expected exit code 0\nunable to find user nobody-there: no matching entries in passwd file',
+    ],
+    [
+      { command: 'exit 1', within: '200ms' },
+      'command exit 1: not exit code 0 within 0.2 s; last: exit code 1 (N tries)',
+    ],
   ]);
 });
 
@@ -231,23 +327,52 @@ describe('script', () => {
       },
       'exit code 0, stdout "hello in / as root, hi, bye\\n"',
     ],
-    [{ script: 'plain.sh', user: 'nobody', stdout: 'it is /run/postroj-script' }, 'exit code 0, stdout "it is /run/postroj-script\\n"'],
-    [{ script: './perl', args: ['a b', 'c'], stdout: 'of perl a b c' }, 'exit code 0, stdout "of perl a b c\\n"'],
-    [{ command: 'ls /run | grep -c postroj-script', 'exit-code': 1, stdout: 0 }, 'exit code 1, stdout "0\\n"'],
+    [
+      { script: 'plain.sh', user: 'nobody', stdout: 'it is /run/postroj-script' },
+      'exit code 0, stdout "it is /run/postroj-script\\n"',
+    ],
+    [
+      { script: './perl', args: ['a b', 'c'], stdout: 'of perl a b c' },
+      'exit code 0, stdout "of perl a b c\\n"',
+    ],
+    [
+      { command: 'ls /run | grep -c postroj-script', 'exit-code': 1, stdout: 0 },
+      'exit code 1, stdout "0\\n"',
+    ],
   ]);
-  itFails(ours, [[{ script: 'try.sh', args: ['hello', '4'] }, 'script try.sh hello 4: exit code 4, expected exit code 0\nhello in / as root, , ']]);
+  itFails(ours, [
+    [
+      { script: 'try.sh', args: ['hello', '4'] },
+      'script try.sh hello 4: exit code 4, expected exit code 0\nhello in / as root, , ',
+    ],
+  ]);
 });
 
 describe('all and any', () => {
   itPasses(ours, [
-    [{ all: [{ unit: 'mail' }, { port: 2525 }] }, 'unit mail.service: active (running); port tcp:2525: listening'],
+    [
+      { all: [{ unit: 'mail' }, { port: 2525 }] },
+      'unit mail.service: active (running); port tcp:2525: listening',
+    ],
     [{ any: [{ unit: 'never' }, { tcp: 'localhost:2525' }] }, 'tcp localhost:2525: open'],
-    [{ any: [{ all: [{ unit: 'mail' }, { user: 'root' }] }, { port: 1 }] }, 'all unit mail.service and user root: unit mail.service: active (running); user root: present'],
+    [
+      { any: [{ all: [{ unit: 'mail' }, { user: 'root' }] }, { port: 1 }] },
+      'all unit mail.service and user root: unit mail.service: active (running); user root: present',
+    ],
   ]);
   itFails(ours, [
-    [{ all: [{ unit: 'mail' }, { port: 1 }, { user: 'none' }] }, 'all unit mail.service and port tcp:1 and user none: not active, listening, present within 0.3 s; last: port tcp:1: closed; user none: absent (N tries)'],
-    [{ any: [{ unit: 'never' }, { port: 1 }] }, 'any unit never.service or port tcp:1: not active, or listening within 0.3 s; last: unit never.service: inactive (dead); port tcp:1: closed (N tries)'],
-    [{ all: [{ command: 'exit 1' }, { user: 'root' }] }, 'all command exit 1 and user root: command exit 1: exit code 1, expected exit code 0, present'],
+    [
+      { all: [{ unit: 'mail' }, { port: 1 }, { user: 'none' }] },
+      'all unit mail.service and port tcp:1 and user none: not active, listening, present within 0.3 s; last: port tcp:1: closed; user none: absent (N tries)',
+    ],
+    [
+      { any: [{ unit: 'never' }, { port: 1 }] },
+      'any unit never.service or port tcp:1: not active, or listening within 0.3 s; last: unit never.service: inactive (dead); port tcp:1: closed (N tries)',
+    ],
+    [
+      { all: [{ command: 'exit 1' }, { user: 'root' }] },
+      'all command exit 1 and user root: command exit 1: exit code 1, expected exit code 0, present',
+    ],
   ]);
 });
 
@@ -263,8 +388,17 @@ describe('waiting', () => {
       { unit: 'flaps', within: '3s', 'stable-for': '1500ms', every: '50ms' },
       /^unit flaps\.service: not active, for 1\.5 s within 3\.0 s; last: activating \(auto-restart\), after it held for 0\.[4-9] s \(N tries\)$/,
     ],
-    [{ port: 1, within: '60s', needs: 'fails' }, 'port tcp:1: not listening; last: closed (N tries); given up: fails.service: failed (failed), result: exit-code'],
-    [{ port: 1, within: '60s', needs: 'nothing' }, 'port tcp:1: not listening; last: closed (N tries); given up: nothing.service: there is no such unit'],
-    [{ port: 1, within: '200ms', needs: 'mail' }, 'port tcp:1: not listening within 0.2 s; last: closed (N tries)'],
+    [
+      { port: 1, within: '60s', needs: 'fails' },
+      'port tcp:1: not listening; last: closed (N tries); given up: fails.service: failed (failed), result: exit-code',
+    ],
+    [
+      { port: 1, within: '60s', needs: 'nothing' },
+      'port tcp:1: not listening; last: closed (N tries); given up: nothing.service: there is no such unit',
+    ],
+    [
+      { port: 1, within: '200ms', needs: 'mail' },
+      'port tcp:1: not listening within 0.2 s; last: closed (N tries)',
+    ],
   ]);
 });

@@ -4,6 +4,7 @@ import https from 'node:https';
 import { readBody } from './body.js';
 import { describe, late, USUAL_TIMEOUT_MS } from './failure.js';
 import type { HttpQuestion, ProbeAnswer, Redirect } from './protocol.js';
+import { lookupWith } from './lookup.js';
 import { tlsOptions } from './tls-options.js';
 
 const MOST_REDIRECTS = 10;
@@ -93,11 +94,12 @@ async function request(step: Step, question: HttpQuestion): Promise<Answer> {
 
 function send(step: Step, question: HttpQuestion, signal: AbortSignal): Promise<IncomingMessage> {
   const { url, method, headers, body } = step;
-  const { socketPath, tls, mostBytes } = question;
+  const { socketPath, tls, mostBytes, names } = question;
   const options: RequestOptions = {
     ...tlsOptions(tls),
     ...(socketPath !== undefined && { socketPath }),
     agent: false,
+    lookup: lookupWith(names),
     method,
     headers,
     signal,

@@ -11,6 +11,8 @@ export interface HttpQuestion {
   readonly tls?: TlsQuestion | undefined;
   /** A socket to speak through, instead of the address in the URL. */
   readonly socketPath?: string | undefined;
+  /** Addresses of hosts, where they are known already. */
+  readonly names?: Names | undefined;
   /** How many redirects are followed; 10 by default. */
   readonly mostRedirects?: number | undefined;
   /** Of each answer, and of its body when it is wanted; 10 s by default. */
@@ -18,6 +20,8 @@ export interface HttpQuestion {
   /** How much of the body is wanted at most; by default nothing of it. */
   readonly mostBytes?: number | undefined;
 }
+
+export type Names = Readonly<Record<string, readonly string[]>>;
 
 /** PEM texts; without an authority those that Node trusts. */
 export interface TlsQuestion {
@@ -34,6 +38,7 @@ export interface TcpQuestion {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   readonly socketPath?: string | undefined;
+  readonly names?: Names | undefined;
   readonly tls?: TlsQuestion | undefined;
   readonly send?: string | undefined;
   /** Whether to wait for what the other side says. */
@@ -45,6 +50,7 @@ export interface UdpQuestion {
   readonly kind: 'udp';
   readonly host: string;
   readonly port: number;
+  readonly names?: Names | undefined;
   readonly send: string;
   readonly timeoutMs?: number | undefined;
 }

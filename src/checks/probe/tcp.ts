@@ -2,6 +2,7 @@ import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 
 import { describe, late, USUAL_TIMEOUT_MS } from './failure.js';
+import { lookupWith } from './lookup.js';
 import type { ProbeAnswer, TcpQuestion } from './protocol.js';
 import { nameFor, tlsOptions } from './tls-options.js';
 
@@ -50,7 +51,8 @@ export function probeTcp(question: TcpQuestion): Promise<ProbeAnswer> {
 
 function connect(question: TcpQuestion, onConnected: () => void): Socket {
   const { host = 'localhost', port = 0, socketPath } = question;
-  const place = socketPath === undefined ? { host, port } : { path: socketPath };
+  const lookup = lookupWith(question.names);
+  const place = socketPath === undefined ? { host, port, lookup } : { path: socketPath };
   if (!question.tls) return net.connect(place, onConnected);
   const servername = nameFor(host);
   return tls.connect({ ...place, servername, ...tlsOptions(question.tls) }, onConnected);

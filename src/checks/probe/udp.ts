@@ -1,7 +1,7 @@
 import dgram, { type Socket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 
 import { describe, late, USUAL_TIMEOUT_MS } from './failure.js';
+import { addressesOf } from './lookup.js';
 import type { ProbeAnswer, UdpQuestion } from './protocol.js';
 
 /** Sends one packet to every address of the host; the first answer counts, and refusal by all. */
@@ -15,7 +15,7 @@ export async function probeUdp(question: UdpQuestion): Promise<ProbeAnswer> {
     }, timeoutMs);
   });
   try {
-    const addresses = await lookup(host, { all: true });
+    const addresses = await addressesOf(host, question.names);
     const answers = addresses.map(({ address, family }) => {
       const socket = dgram.createSocket(family === 6 ? 'udp6' : 'udp4');
       sockets.push(socket);

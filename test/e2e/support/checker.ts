@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expect } from '@jest/globals';
 
 import type { CheckOutcome } from '../../../src/checks/check.js';
@@ -12,7 +13,6 @@ import { openManager } from '../../../src/packages/open-manager.js';
 import { command } from '../../../src/system/exec.js';
 import { signal } from './booted-machine.js';
 import { repoDir } from './postroj.js';
-import { join } from 'node:path';
 
 /** What a user would write in a file, a check each. */
 export type Entry = Readonly<Record<string, unknown>>;
@@ -60,14 +60,12 @@ export function checkerOf(machine: Machine, directory: string): Checker {
     passes: async (entry, actual) => {
       const outcome = await one(entry);
       if (outcome.verdict !== 'pass') throw new Error(outcome.message);
-      if (process.env.RECORD) appendFileSync(process.env.RECORD, JSON.stringify([entry, outcome.actual]) + '\n');
       if (typeof actual === 'string') expect(outcome.actual).toBe(actual);
       else expect(outcome.actual).toMatch(actual);
     },
     fails: async (entry, message) => {
       const outcome = await one(entry);
       expect(outcome.verdict).toBe('fail');
-      if (process.env.RECORD) appendFileSync(process.env.RECORD, JSON.stringify([entry, counted(outcome.message)]) + '\n');
       if (typeof message === 'string') expect(counted(outcome.message)).toBe(message);
       else expect(counted(outcome.message)).toMatch(message);
     },

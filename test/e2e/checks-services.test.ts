@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 
@@ -8,9 +8,7 @@ import { itFails, itPasses } from './support/check-rows.js';
 import { checkerOf, type Checker } from './support/checker.js';
 import { expectNothingLeft } from './support/leftovers.js';
 import { repoDir } from './support/postroj.js';
-import { temporaryDirectory } from './support/temporary.js';
 
-const directory = temporaryDirectory();
 let checker: Checker;
 const ours = () => checker;
 
@@ -47,7 +45,7 @@ const units: Readonly<Record<string, string>> = {
 };
 
 beforeAll(async () => {
-  checker = checkerOf(await bootedMachine('debian-bookworm'), directory);
+  checker = checkerOf(await bootedMachine('debian-bookworm'), '/');
   const { shell } = checker;
   const server = await readFile(join(repoDir, 'test/fixtures/bin/tcp-server'), 'utf8');
   await shell(`cat >${TCP}; chmod 755 ${TCP}`, server);
@@ -59,10 +57,6 @@ beforeAll(async () => {
   const started = ['mail', 'once', 'stays', 'restarts', 'wrong', 'daily.timer', 'spool.path'];
   await shell(`systemctl start ${[...started, ...sockets].join(' ')}`);
   await shell('systemctl start fails; systemctl start broken.timer');
-  const script = '#!/bin/sh\necho "$1 in $PWD as $(id -un), $GREETING, $(cat)"\nexit "$2"\n';
-  await writeFile(join(directory, 'try.sh'), script);
-  await writeFile(join(directory, 'plain.sh'), 'echo "it is $0" | sed s/-[0-9a-f]*$//\n');
-  await writeFile(join(directory, 'perl'), '#!/usr/bin/perl -w\nprint "of perl @ARGV\\n";\n');
 });
 afterAll(async () => {
   await checker.machine.stop();
@@ -249,101 +243,6 @@ describe('socket-activation', () => {
     [
       { 'socket-activation': 'ends.socket' },
       /^socket-activation ends\.socket: ends\.service is failed \(failed\), result: exit-code after a connection to 127\.0\.0\.1:7003, expected its service active after a connection, for 0\.3 s\n/,
-    ],
-  ]);
-});
-
-describe('command', () => {
-  itPasses(ours, [
-    [{ command: 'true' }, 'exit code 0'],
-    [
-      {
-        command: 'echo out; echo err >&2; exit 3',
-        'exit-code': 3,
-        stdout: 'out',
-        stderr: '/^err$/m',
-      },
-      'exit code 3, stdout "out\\n", stderr "err\\n"',
-    ],
-    [
-      {
-        command: 'echo "$(id -un) $A in $(pwd), $(cat)"',
-        user: 'nobody',
-        env: { A: 'b' },
-        stdin: 'read',
-        directory: '/tmp',
-        stdout: 'nobody b in /tmp, read',
-      },
-      'exit code 0, stdout "nobody b in /tmp, read\\n"',
-    ],
-    [{ command: 'exit 7', 'exit-code': { not: 0 } }, 'exit code 7'],
-    [
-      { command: 'tcp-server --version || echo nginx/1.22.1', stdout: { semver: '^1.20' } },
-      'exit code 0, stdout "nginx/1.22.1\\n"',
-    ],
-    [{ command: '[ -e /run/second ] || ! touch /run/second', within: '5s' }, 'exit code 0'],
-  ]);
-  itFails(ours, [
-    [
-      { command: 'echo out; echo err >&2; exit 3' },
-      'command echo out; echo err >&2; exit 3: exit code 3, expected exit code 0\nout\nerr',
-    ],
-    [
-      { command: 'no-such-program' },
-      'command no-such-program: exit code 127, expected exit code 0\n/bin/sh: 1: no-such-program: not found',
-    ],
-    [
-      { command: 'echo hello', stdout: 'bye' },
-      'command echo hello: stdout "hello\\n", expected exit code 0, stdout bye\nhello',
-    ],
-    [
-      { command: 'seq 1 500', stdout: { contains: '251\n252\n254' } },
-      'command seq 1 500: stdout "1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\n10\\n11\\n12\\n13\\n14\\n15\\n16\\n17\\n18\\n19\\n20\\n21\\n22\\n23\\n"…, expected exit code 0, stdout contains "251\\n252\\n254"\n  stdout: expected contains "251\\n252\\n254"\n            actual …"246\\n247\\n248\\n249\\n250\\n251\\n252\\n253\\n254\\n255\\n256\\n257\\n258\\n259\\n260\\n261\\n262\\n263\\n264\\n265\\n266\\n267\\n26"…\n486\n487\n488\n489\n490\n491\n492\n493\n494\n495\n496\n497\n498\n499\n500',
-    ],
-    [
-      { command: 'sleep 60', timeout: '200ms' },
-      'command sleep 60: still running after 0.2 s, expected exit code 0',
-    ],
-    [
-      { command: 'true', user: 'nobody-there' },
-      'command true: exit code 126, expected exit code 0\nunable to find user nobody-there: no matching entries in passwd file',
-    ],
-    [
-      { command: 'exit 1', within: '200ms' },
-      'command exit 1: not exit code 0 within 0.2 s; last: exit code 1 (N tries)',
-    ],
-  ]);
-});
-
-describe('script', () => {
-  itPasses(ours, [
-    [
-      {
-        script: 'try.sh',
-        args: ['hello', '0'],
-        env: { GREETING: 'hi' },
-        stdin: 'bye',
-        stdout: 'hello in / as root, hi, bye',
-      },
-      'exit code 0, stdout "hello in / as root, hi, bye\\n"',
-    ],
-    [
-      { script: 'plain.sh', user: 'nobody', stdout: 'it is /run/postroj-script' },
-      'exit code 0, stdout "it is /run/postroj-script\\n"',
-    ],
-    [
-      { script: './perl', args: ['a b', 'c'], stdout: 'of perl a b c' },
-      'exit code 0, stdout "of perl a b c\\n"',
-    ],
-    [
-      { command: 'ls /run | grep -c postroj-script', 'exit-code': 1, stdout: 0 },
-      'exit code 1, stdout "0\\n"',
-    ],
-  ]);
-  itFails(ours, [
-    [
-      { script: 'try.sh', args: ['hello', '4'] },
-      'script try.sh hello 4: exit code 4, expected exit code 0\nhello in / as root, , ',
     ],
   ]);
 });

@@ -20,13 +20,13 @@ export type Entry = Readonly<Record<string, unknown>>;
 export interface Checker {
   readonly machine: Machine;
   /** As the file would be read, all at once. */
-  run(entries: readonly Entry[]): Promise<CheckOutcome[]>;
+  readonly run: (entries: readonly Entry[]) => Promise<CheckOutcome[]>;
   /** Expects that it passes, having seen that. */
-  passes(entry: Entry, actual: string | RegExp): Promise<void>;
+  readonly passes: (entry: Entry, actual: string | RegExp) => Promise<void>;
   /** Expects that it fails, with that whole message. */
-  fails(entry: Entry, message: string | RegExp): Promise<void>;
+  readonly fails: (entry: Entry, message: string | RegExp) => Promise<void>;
   /** Runs a line in the guest, which must end well. */
-  shell(line: string, input?: string): Promise<string>;
+  readonly shell: (line: string, input?: string) => Promise<string>;
 }
 
 /** Long enough for what is there at once; what takes its time says `within`. */

@@ -40,6 +40,7 @@ export function readInputs(): ActionInputs {
       raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
       reportDir: optional('report-dir'),
       config: optional('config'),
+      matrix: list('matrix'),
     },
     cache: choice('cache', ['auto', 'true', 'false']),
     installHostTools: choice('install-host-tools', ['true', 'false']) === 'true',

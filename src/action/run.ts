@@ -1,4 +1,4 @@
-import { info, setFailed, warning } from '@actions/core';
+import { info, setFailed, setSecret, warning } from '@actions/core';
 
 import { exitCodeOf, renderError } from '../errors.js';
 import { runPlan } from '../engine/matrix.js';
@@ -27,6 +27,8 @@ export async function main(): Promise<void> {
 async function runAction(signal: AbortSignal): Promise<void> {
   const inputs = readInputs();
   const plan = await buildPlan(inputs.raw, process.env.GITHUB_WORKSPACE || process.cwd());
+  plan.secrets.forEach(setSecret);
+  for (const notice of plan.notices) info(safeLine(notice));
   const policy = cachePolicy(inputs.cache, process.env);
   const cache = openCache(policy, signal);
   const host = { cache, signal };

@@ -4,11 +4,13 @@ import { exitCodeOf, renderError } from '../errors.js';
 import { plainText } from '../system/log.js';
 import { version } from '../version.js';
 import { clean } from './commands/clean.js';
+import { config } from './commands/config.js';
 import { doctor } from './commands/doctor.js';
 import { listImages } from './commands/list-images.js';
 import { logs } from './commands/logs.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
+import { schema } from './commands/schema.js';
 import { selftest } from './commands/selftest.js';
 
 // a reader that has seen enough, such as head(1), is no failure
@@ -22,7 +24,7 @@ const program = new Command('postroj')
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [pkgprobe, selftest, pull, listImages, logs, doctor, clean]) {
+for (const command of [pkgprobe, config, schema, selftest, pull, listImages, logs, doctor, clean]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

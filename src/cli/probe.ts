@@ -18,6 +18,7 @@ export interface ProbeOptions {
 export async function probe(plan: Plan, options: ProbeOptions): Promise<number> {
   const { signal, json, verbose } = options;
   const observer = progressDisplay(verbose);
+  for (const notice of plan.notices) observer.info('config', notice);
   const { result } = await runPlan(plan, { workshop: workshopOf(process.env), observer, signal });
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);

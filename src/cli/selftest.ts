@@ -1,5 +1,6 @@
 import { currentEntries } from '../distros/life-cycle.js';
 import { noInputs, type RawInputs } from '../engine/inputs.js';
+import { NO_CONFIG } from '../engine/find-config.js';
 import { hostArch } from '../engine/host-arch.js';
 import { buildPlan } from '../engine/plan.js';
 import { sampleFamily, sampleInputs } from '../engine/sample.js';
@@ -28,7 +29,10 @@ export async function runSelftest(
         ? { ...noInputs, checkCommand: ['hostnamectl'] }
         : await sampleInputs(workshopOf(process.env).work.create(releases), options.signal);
     const images = options.images.length > 0 ? options.images : supportedImages(new Date());
-    const plan = await buildPlan({ ...inputs, images, jobs: options.jobs }, process.cwd());
+    const plan = await buildPlan(
+      { ...inputs, images, jobs: options.jobs, config: NO_CONFIG },
+      process.cwd(),
+    );
     return probe(plan, options);
   });
 }

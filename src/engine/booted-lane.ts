@@ -13,6 +13,7 @@ import { liveThrough } from './life.js';
 import type { LifeStep } from './lifecycle.js';
 import { inGuest, managerFor, packagesOf } from './packages-in-guest.js';
 import type { PhaseOutcome } from './phases.js';
+import { nameOfTarget } from './plan.js';
 import type { TargetRun } from './target.js';
 import { beforeStep, watchesOf } from './watches/index.js';
 
@@ -21,7 +22,7 @@ export async function bootedLane(run: TargetRun): Promise<void> {
   const { image, target, choice, context, phases, progress } = run;
   const before = phases.results().length;
   const lived = async (witness: Witness, releases: Releases) => {
-    const admission = await context.room.admit(target.resolution.name, releases);
+    const admission = await context.room.admit(nameOfTarget(target), releases);
     const onRun: BootOptions['onRun'] = (kept) => (witness.run = kept);
     const sinceMs = Date.now();
     const begun = () => begin(image, target, { ...context, onRun });

@@ -5,6 +5,7 @@ import { witnessed, type Witness } from './evidence.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform } from './perform.js';
 import type { PhaseOutcome } from './phases.js';
+import { nameOfTarget } from './plan.js';
 import type { TargetRun } from './target.js';
 
 /**
@@ -18,7 +19,7 @@ export async function buildLane(run: TargetRun): Promise<void> {
 async function build(run: TargetRun): Promise<PhaseOutcome<void>> {
   return withReleases((releases) =>
     witnessed(run, 'build', async (witness) => {
-      const admission = await run.context.room.admit(run.target.resolution.name, releases);
+      const admission = await run.context.room.admit(nameOfTarget(run.target), releases);
       const machine = await enter(run, witness);
       releases.add(() => machine.stop().then(() => undefined));
       await admission.booted();

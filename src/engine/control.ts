@@ -6,6 +6,7 @@ import { hasPackages } from './choose.js';
 import { errorResult } from './error-result.js';
 import { parseLifecycle } from './lifecycle.js';
 import { phaseRecorder } from './phases.js';
+import { nameOfTarget } from './plan.js';
 import type { ControlResult } from './result.js';
 import { judgeControl, symptomOf, type Symptom } from './symptom.js';
 import type { Progress, TargetRun } from './target.js';
@@ -25,7 +26,7 @@ export async function runControl(run: TargetRun): Promise<void> {
 
 async function ask(run: TargetRun, previous: Selection, symptom: Symptom): Promise<ControlResult> {
   const { context, target } = run;
-  const name = target.resolution.name;
+  const name = nameOfTarget(target);
   context.observer.info(name, `asks the version before, ${shown(previous)}, on a fresh machine`);
   const phases = phaseRecorder(`${name} (the version before)`, context.observer);
   const progress: Progress = { exact: true, boots: [], checks: [], evidence: [] };

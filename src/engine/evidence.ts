@@ -12,6 +12,8 @@ import { exportKeptJournal, readKeptConsole, readKeptJournal } from './kept-run.
 import type { Lane } from './lane.js';
 import { unitFile } from './check-phase.js';
 import { renderReplay } from './replay.js';
+import { maskFile } from './mask-file.js';
+import { maskText } from './secrets.js';
 import type { TargetRun } from './target.js';
 
 const CONSOLE_LINES = 5_000;
@@ -59,13 +61,14 @@ export async function keepEvidence(run: TargetRun, witness: Witness): Promise<vo
   const kept = new Set(run.progress.evidence);
   const texts = await gatherTexts(run, witness);
   for (const [file, text] of texts) {
-    const plain = plainText(text).trimEnd();
+    const plain = maskText(plainText(text).trimEnd(), plan.secrets);
     if (plain === '') continue;
     await writeFile(path.join(directory, file), `${plain}\n`);
     kept.add(path.join(name, file));
   }
   const exported = path.join(directory, EXPORT);
   if (witness.run && (await exportKeptJournal(witness.run, exported))) {
+    await maskFile(exported, plan.secrets);
     kept.add(path.join(name, EXPORT));
   } else await rm(exported, { force: true });
   run.progress.evidence = [...kept];
@@ -92,7 +95,7 @@ async function gatherTexts(run: TargetRun, witness: Witness): Promise<Map<string
   if (machine) texts.set('changes.txt', await changesOf(machine));
   if (manager) texts.set('packages.txt', manager.transcript());
   const { context, target, image } = run;
-  texts.set('replay.txt', renderReplay(context.plan.replay, target.resolution, image));
+  texts.set('replay.txt', renderReplay(context.plan, target, image));
   return texts;
 }
 

@@ -47,6 +47,8 @@ export interface RawInputs {
   readonly raiseHostLimits: boolean;
   readonly reportDir: string | undefined;
   readonly config: string | undefined;
+  /** `db=postgres`, of the configuration's matrix. */
+  readonly matrix: readonly string[];
 }
 
 export const noInputs: RawInputs = {
@@ -77,6 +79,7 @@ export const noInputs: RawInputs = {
   raiseHostLimits: false,
   reportDir: undefined,
   config: undefined,
+  matrix: [],
 };
 
 /** A longer timer of Node's would go off at once. */

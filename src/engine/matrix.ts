@@ -3,16 +3,18 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 
 import { PostrojError } from '../errors.js';
-import { gatherPackages } from '../packages/gather.js';
+import type { GatheredPackages } from '../packages/gather.js';
 import { stopwatch } from '../system/clock.js';
 import { makeDirectory } from '../system/files.js';
 import { giveToCaller } from '../system/privilege.js';
 import { withReleases } from '../system/releases.js';
-import type { Plan } from './plan.js';
-import { gatherPrevious } from './previous.js';
+import { gatherForTargets } from './gather-for-targets.js';
+import { maskingObserver } from './masking-observer.js';
 import type { Observer } from './observer.js';
+import { nameOfTarget, planFor, type Plan, type TargetPlan } from './plan.js';
 import { concludeRun, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
+import { maskError, maskValue } from './secrets.js';
 import { runTarget, type RunContext } from './target.js';
 import { reap, type Workshop } from './workshop.js';
 
@@ -29,24 +31,38 @@ export interface RunOutcome {
 }
 
 /** Runs every target of the plan, `jobs` at a time. Throws for bad input, before anything boots. */
-export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutcome> {
-  const elapsed = stopwatch();
-  if (plan.packages.length === 0 && plan.checks.length === 0) {
-    throw new PostrojError('NOTHING_CHECKED', 'nothing to check: neither a package nor a check', {
-      hint: 'Name a package, a unit, an address or a command.',
-    });
+export async function runPlan(plan: Plan, given: RunOptions): Promise<RunOutcome> {
+  const { secrets } = plan;
+  const observer = maskingObserver(given.observer, secrets);
+  try {
+    const { result, ...rest } = await runTargets(plan, { ...given, observer });
+    const shown = maskValue(result, secrets);
+    if (plan.reportDir !== undefined) await writeReport(plan.reportDir, shown);
+    return { result: shown, ...rest };
+  } catch (error) {
+    throw maskError(error, secrets);
   }
+}
+
+const nothing: GatheredPackages = { files: [], names: [] };
+
+async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> {
+  const elapsed = stopwatch();
+  refuseNothing(plan);
   await reap(options.workshop);
   return withReleases(async (releases) => {
     const packagesDirectory = options.workshop.work.create(releases);
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
-    const packages = await gatherPackages(plan.packages, gatherOptions);
-    const previous = await gatherPrevious(plan, packages, gatherOptions);
+    const gathered = await gatherForTargets(plan, gatherOptions);
     const room = await makeRoom(plan, options, releases);
-    const context: RunContext = { plan, packages, previous, packagesDirectory, room, ...options };
+    const contextOf = (target: TargetPlan): RunContext => {
+      const { packages = nothing, previous } = gathered.get(target) ?? {};
+      const own = planFor(target, plan);
+      return { plan: own, packages, previous, packagesDirectory, room, ...options };
+    };
     const limit = pLimit(plan.jobs);
     const settled = await Promise.allSettled(
-      plan.targets.map((target) => limit(() => runTarget(target, context))),
+      plan.targets.map((target) => limit(() => runTarget(target, contextOf(target)))),
     );
     const outcomes = settled.map((outcome) => {
       if (outcome.status === 'rejected') throw outcome.reason; // interrupted
@@ -56,8 +72,22 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunOutco
     const targets = outcomes.map((outcome) => outcome.result);
     const conclusion = concludeRun(targets);
     const result: RunResult = { schema: 1, ...conclusion, durationMs: elapsed(), targets };
-    if (plan.reportDir !== undefined) await writeReport(plan.reportDir, result);
     return { result, cacheHit: outcomes.every(({ exact }) => exact) };
+  });
+}
+
+/** A target without anything to look at would pass whatever it is. */
+function refuseNothing(plan: Plan): void {
+  const empty = plan.targets.filter((target) => {
+    const { packages, checks } = planFor(target, plan);
+    return packages.length === 0 && checks.length === 0;
+  });
+  const [first] = empty;
+  if (!first) return;
+  const where = empty.length === plan.targets.length ? '' : ` on ${nameOfTarget(first)}`;
+  const message = `nothing to check${where}: neither a package nor a check`;
+  throw new PostrojError('NOTHING_CHECKED', message, {
+    hint: 'Name a package, a unit, an address or a command.',
   });
 }
 

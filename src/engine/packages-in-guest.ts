@@ -10,7 +10,7 @@ import { openManager } from '../packages/open-manager.js';
 import { compareVersions } from '../packages/versions/index.js';
 import { PACKAGES_IN_GUEST } from './begin.js';
 import { logFor } from './observer.js';
-import type { TargetPlan } from './plan.js';
+import { nameOfTarget, type TargetPlan } from './plan.js';
 import type { RunContext } from './target.js';
 
 /** Where a guest sees a file of the packages' directory. */
@@ -26,7 +26,7 @@ export async function managerFor(
   { target, context }: { readonly target: TargetPlan; readonly context: RunContext },
 ): Promise<PackageManager> {
   const { observer, signal, plan } = context;
-  const log = logFor(target.resolution.name, observer);
+  const log = logFor(nameOfTarget(target), observer);
   const timeoutMs = plan.life.installTimeoutMs;
   return openManager(familyOf(image.os).name, machine, { signal, log, timeoutMs });
 }

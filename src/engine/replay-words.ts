@@ -1,29 +1,34 @@
 import { withoutSecrets } from '../system/http.js';
+import type { FoundConfig } from './find-config.js';
 import type { RawInputs } from './inputs.js';
 import type { LifePlan } from './life-plan.js';
 
 export interface ReplayWords {
-  /** What the environment tells, and a command line cannot. */
-  readonly environment: readonly string[];
   readonly flags: readonly string[];
+  /** Patterns of the file's overrides: an image by another name may have other settings. */
+  readonly overrides: readonly string[];
 }
 
 /**
  * What was asked for, but for images and for what only concerns the run as a whole, as flags: what the
- * configuration file says is left to it. No token and no password is among them.
+ * configuration file says is left to it, and it is named though nobody named it. No token and no
+ * password is among them.
  */
-export function replayWords(raw: RawInputs, { upgradeFrom, github }: LifePlan): ReplayWords {
+export function replayWords(
+  raw: RawInputs,
+  { file, combinations }: Pick<FoundConfig, 'file' | 'combinations'>,
+): ReplayWords {
   const several = (flag: string, values: readonly string[]) =>
     values.flatMap((value) => [flag, value]);
   const one = (flag: string, value: string | undefined) =>
     value === undefined ? [] : [flag, value];
   const list = (flag: string, values: readonly string[]) =>
     values.length === 0 ? [] : [flag, values.join(',')];
-  const needsRepository = upgradeFrom.kind === 'latest-release' && github.repository !== undefined;
+  const patterns = combinations.flatMap(({ overrides }) => overrides.map(({ pattern }) => pattern));
   return {
-    environment: needsRepository ? [`GITHUB_REPOSITORY=${github.repository}`] : [],
+    overrides: [...new Set(patterns)],
     flags: [
-      ...one('--config', raw.config),
+      ...one('--config', raw.config ?? file),
       ...one('--arch', raw.arch),
       ...several('--package', raw.packages.map(hidden)),
       ...several('--extra-packages', raw.extraPackages),
@@ -46,6 +51,12 @@ export function replayWords(raw: RawInputs, { upgradeFrom, github }: LifePlan): 
       ...one('--retries', raw.retries),
     ],
   };
+}
+
+/** What the environment tells, and a command line cannot. */
+export function replayEnvironment({ upgradeFrom, github }: LifePlan): string[] {
+  const needsRepository = upgradeFrom.kind === 'latest-release' && github.repository !== undefined;
+  return needsRepository ? [`GITHUB_REPOSITORY=${github.repository}`] : [];
 }
 
 /** An address of a package may have a password or a token; it is left as written where it has none. */

@@ -1,18 +1,36 @@
-import type { Resolution } from '../distros/resolve.js';
+import { resolveReference, type Resolution } from '../distros/resolve.js';
 import { withoutTag } from '../image/sources/docker.js';
 import type { SealedImage } from '../image/store.js';
 import { command, renderCommand } from '../system/exec.js';
-import type { ReplayWords } from './replay-words.js';
+import { matchesImage } from './config/image-pattern.js';
+import type { Plan, TargetPlan } from './plan.js';
+import { replayEnvironment } from './replay-words.js';
 
-/** The whole line, for a shell. The image is exactly that which was tested, where a name can say so. */
+/**
+ * The whole line, for a shell. The image is exactly that which was tested, where a name can say so that
+ * has the same settings in the configuration file.
+ */
 export function renderReplay(
-  { environment, flags }: ReplayWords,
-  resolution: Resolution,
+  { replay, life }: Pick<Plan, 'replay' | 'life'>,
+  { resolution, matrix = {} }: Pick<TargetPlan, 'resolution' | 'matrix'>,
   image: Pick<SealedImage, 'source' | 'digest'> | undefined,
 ): string {
-  const reference = image ? exactReference(resolution, image) : resolution.name;
-  const { file, args } = command('postroj', ['pkgprobe', '--image', reference, ...flags]);
-  return [...environment, renderCommand(command(file, args))].join(' ');
+  const exact = image ? exactReference(resolution, image) : resolution.name;
+  const reference = isSameTo(replay.overrides, exact, resolution) ? exact : resolution.name;
+  const values = Object.entries(matrix).flatMap(([name, value]) => [
+    '--matrix',
+    `${name}=${value}`,
+  ]);
+  const words = ['--image', reference, ...replay.flags, ...values];
+  const line = command('postroj', ['pkgprobe', ...words]);
+  return [...replayEnvironment(life), renderCommand(line)].join(' ');
+}
+
+function isSameTo(overrides: readonly string[], reference: string, resolution: Resolution) {
+  const named = resolveReference(reference);
+  return overrides.every(
+    (pattern) => matchesImage(pattern, named) === matchesImage(pattern, resolution),
+  );
 }
 
 /**

@@ -50,7 +50,10 @@ export interface ControlResult {
 
 /** One image × one architecture. */
 export interface TargetResult {
+  /** The label, or the reference as typed; with its values of the matrix, where there is one. */
   readonly image: string;
+  /** Its values of the configuration's matrix. */
+  readonly matrix?: Readonly<Record<string, string>>;
   /** What is known only once the image was acquired is undefined before. */
   readonly source?: string;
   readonly digest?: string;

@@ -15,7 +15,7 @@ import { runControl } from './control.js';
 import { errorResult } from './error-result.js';
 import { evidenceDirectory } from './evidence.js';
 import { logFor, type Observer } from './observer.js';
-import type { Plan, TargetPlan } from './plan.js';
+import { nameOfTarget, type Plan, type TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
 import { renderReplay } from './replay.js';
 import {
@@ -28,10 +28,11 @@ import {
   type Verdict,
 } from './result.js';
 import type { Room } from './room.js';
+import { maskText } from './secrets.js';
 import { upgradeStates, type Upgraded } from './upgrade-states.js';
 import type { Workshop } from './workshop.js';
 
-/** What all targets of a run share. */
+/** What a target is run with: the plan as it is for it, and what all targets share. */
 export interface RunContext {
   readonly plan: Plan;
   readonly workshop: Workshop;
@@ -92,7 +93,7 @@ export async function runTarget(target: TargetPlan, context: RunContext): Promis
     evidence.push(...(tried.result.evidence ?? []));
     if (error && attempt <= plan.retries && error.code !== 'BUG' && isWorthRetrying[error.code]) {
       retried.push(error);
-      observer.warn(target.resolution.name, retryNotice(error, attempt, plan.retries));
+      observer.warn(nameOfTarget(target), retryNotice(error, attempt, plan.retries));
       continue;
     }
     const result: TargetResult = {
@@ -119,8 +120,9 @@ async function attemptTarget(
 ): Promise<TargetOutcome> {
   const elapsed = stopwatch();
   const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
-  const phases = phaseRecorder(target.resolution.name, context.observer);
-  const evidenceIn = evidenceDirectory(target.resolution.name, attempt);
+  const phases = phaseRecorder(nameOfTarget(target), context.observer);
+  const shown = maskText(nameOfTarget(target), context.plan.secrets);
+  const evidenceIn = evidenceDirectory(shown, attempt);
   let error: TargetError | undefined;
   try {
     await liveThrough(target, context, { progress, phases, evidenceIn });
@@ -131,9 +133,9 @@ async function attemptTarget(
   const verdict = concludeTarget(phases.results(), error !== undefined);
   const told = { verdict, ...(error && { error }), phases: phases.results() };
   const reason = reasonOf({ ...told, checks: progress.checks });
-  const { resolution } = target;
   const result: TargetResult = {
-    image: resolution.name,
+    image: nameOfTarget(target),
+    ...(target.matrix && { matrix: target.matrix }),
     ...(progress.image && factsOf(progress.image)),
     arch: target.arch,
     ...(progress.boots.length > 0 && { boots: progress.boots }),
@@ -144,7 +146,7 @@ async function attemptTarget(
     ...(progress.control && { control: progress.control }),
     ...(progress.evidence.length > 0 && { evidence: progress.evidence }),
     ...(isReplayed(verdict) && {
-      replay: renderReplay(context.plan.replay, resolution, progress.image),
+      replay: renderReplay(context.plan, target, progress.image),
     }),
   };
   return { result, exact: progress.exact || (!progress.image && !error) };
@@ -169,7 +171,7 @@ async function liveThrough(
   progress.exact = exact;
   const choice = await choose(familyOf(image.os).name);
   if (!choice) return;
-  for (const notice of choice.given.notices) context.observer.warn(target.resolution.name, notice);
+  for (const notice of choice.given.notices) context.observer.warn(nameOfTarget(target), notice);
   const run: TargetRun = { image, target, choice, context, progress, phases, evidenceIn };
   for (const lane of context.plan.life.lanes) {
     await (lane === 'build' ? buildLane(run) : bootedLane(run));
@@ -182,7 +184,7 @@ async function acquire(
   target: TargetPlan,
   { plan, workshop, observer, signal }: RunContext,
 ): Promise<PhaseOutcome<ProvidedImage>> {
-  const log = logFor(target.resolution.name, observer);
+  const log = logFor(nameOfTarget(target), observer);
   const { extraPackages } = plan;
   await refuseTooOld(target.resolution);
   const value = await acquireImage(target, { workshop, log, signal, extraPackages });

@@ -7,6 +7,7 @@ import type { LifeStep } from './lifecycle.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform, type Grounds, type Installed } from './perform.js';
 import type { PhaseOutcome } from './phases.js';
+import { nameOfTarget } from './plan.js';
 import type { TargetRun } from './target.js';
 import type { Round } from './upgrade-states.js';
 import { findingsOf, judgeUnits, unitsBefore } from './watches/service-state.js';
@@ -69,7 +70,7 @@ async function freshGrounds(
   { image, target, choice, context }: TargetRun,
   releases: Releases,
 ): Promise<Grounds> {
-  const admission = await context.room.admit(target.resolution.name, releases);
+  const admission = await context.room.admit(nameOfTarget(target), releases);
   const machine = await bootMachine(machineOptions(image, target, context));
   releases.add(() => machine.stop().then(() => undefined));
   await admission.booted();

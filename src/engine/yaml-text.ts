@@ -18,7 +18,7 @@ export interface YamlText {
 /** Throws BAD_CONFIG for what is no YAML; `hint` says how the file should be. */
 export function readYaml(text: string, { file, hint }: { file: string; hint: string }): YamlText {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseYaml(text, lines);
   const refuse = (mistakes: readonly Mistake[]) => {
     if (mistakes.length === 0) return;
     const told = mistakes.map(([offset, message]) => {
@@ -33,8 +33,12 @@ export function readYaml(text: string, { file, hint }: { file: string; hint: str
   return { document, refuse };
 }
 
+export function parseYaml(text: string, lineCounter: LineCounter): Document {
+  return parseDocument(text, { lineCounter, prettyErrors: false });
+}
+
 /** An unquoted `*.deb`, or `*` for a key, is the alias of an anchor that is not there. */
-function danglingAliases(document: Document): Mistake[] {
+export function danglingAliases(document: Document): Mistake[] {
   const mistakes: Mistake[] = [];
   visit(document, {
     Alias: (_, alias) => {

@@ -1,9 +1,13 @@
 import { Command, Option } from 'commander';
 
+import { NO_CONFIG } from '../../engine/find-config.js';
+import type { RawInputs } from '../../engine/inputs.js';
 import { asRoot } from '../root.js';
 
-interface Flags {
-  readonly config?: string;
+export interface Flags {
+  /** false for --no-config. */
+  readonly config?: string | false;
+  readonly matrix?: string[];
   readonly image?: string[];
   readonly arch?: string;
   readonly package?: string[];
@@ -37,53 +41,120 @@ const several = (value: string, before: string[] = []) => [...before, value];
 const words = (list = '') => list.split(/[\s,]+/).filter(Boolean);
 const repeatable = (flags: string, text: string) => new Option(flags, text).argParser(several);
 
-export const pkgprobe = new Command('pkgprobe')
+export function inputsOf(flags: Flags): RawInputs {
+  return {
+    images: flags.image ?? [],
+    arch: flags.arch,
+    packages: flags.package ?? [],
+    extraPackages: flags.extraPackages ?? [],
+    lifecycle: words(flags.lifecycle),
+    upgradeFrom: flags.upgradeFrom,
+    lanes: words(flags.lanes),
+    installTimeout: flags.installTimeout,
+    githubToken: undefined,
+    watch: flags.watch ?? [],
+    leftovers: flags.leftovers,
+    leftoversAllow: flags.leftoversAllow ?? [],
+    budgets: flags.budgets ?? [],
+    stableFor: flags.stableFor,
+    checkUnit: flags.checkUnit ?? [],
+    checkNetwork: flags.checkNetwork ?? [],
+    checkCommand: flags.checkCommand ?? [],
+    network: flags.network,
+    limits: flags.limits ?? [],
+    privateUsers: flags.privateUsers === true,
+    networkTimeout: flags.networkTimeout,
+    bootTimeout: flags.bootTimeout,
+    retries: flags.retries,
+    jobs: flags.jobs,
+    raiseHostLimits: flags.raiseHostLimits === true,
+    reportDir: flags.reportDir,
+    config: flags.config === false ? NO_CONFIG : flags.config,
+    matrix: flags.matrix ?? [],
+  };
+}
+
+/** What a run is made of. */
+export function addPlanOptions(command: Command): Command {
+  return addRunOptions(addPackageOptions(command));
+}
+
+/** Images, packages, and what these live through and are watched for. */
+function addPackageOptions(command: Command): Command {
+  return command
+    .addOption(
+      repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'),
+    )
+    .option('--arch <arch>', "the images' architecture (default: the host's)")
+    .addOption(
+      repeatable(
+        '-p, --package <package>',
+        'a file, directory, glob, http(s) address or name to install',
+      ),
+    )
+    .addOption(
+      repeatable('--extra-packages <list>', "what images are to have: 'debian: curl jq', or 'jq'"),
+    )
+    .option('--lifecycle <list>', 'install, reboot, upgrade, downgrade, remove, purge, reinstall')
+    .option(
+      '--upgrade-from <package>',
+      'what to upgrade from: a package, latest-release (of GitHub), or self (default: self)',
+    )
+    .option('--lanes <list>', 'booted, build (no init, as in docker build) (default: booted)')
+    .option(
+      '--install-timeout <seconds>',
+      'how long one step of installing may take (default: 1800)',
+    )
+    .option('--leftovers <policy>', 'fail, report or ignore what purge has left (default: fail)')
+    .addOption(repeatable('--leftovers-allow <glob>', 'what may be left'))
+    .addOption(
+      repeatable('--watch <what=policy>', 'respect, report or ignore, such as journal=respect'),
+    )
+    .addOption(
+      repeatable('--budgets <budget>', 'of units: memory=200M, start=5, exposure=7; growth=10%'),
+    )
+    .option(
+      '--stable-for <seconds>',
+      'how long the services of packages must stay up (default: 3)',
+    );
+}
+
+/** What else is checked, and how. */
+function addRunOptions(command: Command): Command {
+  return command
+    .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
+    .addOption(
+      repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
+    )
+    .addOption(
+      repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'),
+    )
+    .option('--network <mode>', 'private, none or host (default: private)')
+    .addOption(
+      repeatable('--limits <limit>', 'of each machine: memory=512M, cpus=1.5 or tasks=500'),
+    )
+    .option('--private-users', 'users of its own for each machine: its root is nobody on the host')
+    .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
+    .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
+    .option('--retries <n>', 'how often what could not be told is tried anew (default: 1)')
+    .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
+    .option(
+      '--raise-host-limits',
+      "raise the host's limits for as many, and put them back at the end",
+    )
+    .option(
+      '--config <file>',
+      'a configuration file, or none; flags win over it (default: .postroj.yml, if there)',
+    )
+    .option('--no-config', 'take no configuration file, not even .postroj.yml')
+    .addOption(
+      repeatable('--matrix <name=value>', 'of the matrix of the file only what has this value'),
+    )
+    .option('--report-dir <directory>', 'write result.json and the evidence of what did not pass');
+}
+
+export const pkgprobe = addPlanOptions(new Command('pkgprobe'))
   .description('boot distributions, install packages as a user would, and check what they do')
-  .addOption(repeatable('-i, --image <image>', 'where to test: a label, or an image of a registry'))
-  .option('--arch <arch>', "the images' architecture (default: the host's)")
-  .addOption(
-    repeatable(
-      '-p, --package <package>',
-      'a file, directory, glob, http(s) address or name to install',
-    ),
-  )
-  .addOption(
-    repeatable('--extra-packages <list>', "what images are to have: 'debian: curl jq', or 'jq'"),
-  )
-  .option('--lifecycle <list>', 'install, reboot, upgrade, downgrade, remove, purge, reinstall')
-  .option(
-    '--upgrade-from <package>',
-    'what to upgrade from: a package, latest-release (of GitHub), or self (default: self)',
-  )
-  .option('--lanes <list>', 'booted, build (no init, as in docker build) (default: booted)')
-  .option('--install-timeout <seconds>', 'how long one step of installing may take (default: 1800)')
-  .option('--leftovers <policy>', 'fail, report or ignore what purge has left (default: fail)')
-  .addOption(repeatable('--leftovers-allow <glob>', 'what may be left'))
-  .addOption(
-    repeatable('--watch <what=policy>', 'respect, report or ignore, such as journal=respect'),
-  )
-  .addOption(
-    repeatable('--budgets <budget>', 'of units: memory=200M, start=5, exposure=7; growth=10%'),
-  )
-  .option('--stable-for <seconds>', 'how long the services of packages must stay up (default: 3)')
-  .addOption(repeatable('--check-unit <unit>', 'a unit that must be active'))
-  .addOption(
-    repeatable('--check-network <url>', 'what must answer: http://…, https://…, tcp://host:port'),
-  )
-  .addOption(repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'))
-  .option('--network <mode>', 'private, none or host (default: private)')
-  .addOption(repeatable('--limits <limit>', 'of each machine: memory=512M, cpus=1.5 or tasks=500'))
-  .option('--private-users', 'users of its own for each machine: its root is nobody on the host')
-  .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
-  .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
-  .option('--retries <n>', 'how often what could not be told is tried anew (default: 1)')
-  .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
-  .option(
-    '--raise-host-limits',
-    "raise the host's limits for as many, and put them back at the end",
-  )
-  .option('--config <file>', 'a configuration file; flags win over it')
-  .option('--report-dir <directory>', 'write result.json and the evidence of what did not pass')
   .option('--json', 'print exactly one result as JSON')
   .option('-v, --verbose', 'show the output of the programs that run')
   .addHelpText(
@@ -104,38 +175,7 @@ Examples:
         import('../../engine/plan.js'),
         import('../probe.js'),
       ]);
-      const plan = await buildPlan(
-        {
-          images: flags.image ?? [],
-          arch: flags.arch,
-          packages: flags.package ?? [],
-          extraPackages: flags.extraPackages ?? [],
-          lifecycle: words(flags.lifecycle),
-          upgradeFrom: flags.upgradeFrom,
-          lanes: words(flags.lanes),
-          installTimeout: flags.installTimeout,
-          githubToken: undefined,
-          watch: flags.watch ?? [],
-          leftovers: flags.leftovers,
-          leftoversAllow: flags.leftoversAllow ?? [],
-          budgets: flags.budgets ?? [],
-          stableFor: flags.stableFor,
-          checkUnit: flags.checkUnit ?? [],
-          checkNetwork: flags.checkNetwork ?? [],
-          checkCommand: flags.checkCommand ?? [],
-          network: flags.network,
-          limits: flags.limits ?? [],
-          privateUsers: flags.privateUsers === true,
-          networkTimeout: flags.networkTimeout,
-          bootTimeout: flags.bootTimeout,
-          retries: flags.retries,
-          jobs: flags.jobs,
-          raiseHostLimits: flags.raiseHostLimits === true,
-          reportDir: flags.reportDir,
-          config: flags.config,
-        },
-        process.cwd(),
-      );
+      const plan = await buildPlan(inputsOf(flags), process.cwd());
       return probe(plan, { signal, json: flags.json === true, verbose: flags.verbose === true });
     });
   });

@@ -60,6 +60,7 @@ describe('readInputs', () => {
       'raise-host-limits': 'True',
       'report-dir': 'r',
       config: 'c',
+      matrix: 'a=1, b=2',
     });
     expect(readInputs().raw).toEqual({
       ...noInputs,
@@ -82,6 +83,7 @@ describe('readInputs', () => {
       raiseHostLimits: true,
       reportDir: 'r',
       config: 'c',
+      matrix: ['a=1', 'b=2'],
     });
   });
 

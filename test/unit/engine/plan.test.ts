@@ -59,7 +59,10 @@ describe('buildPlan', () => {
       raiseHostLimits: false,
       reportDir: undefined,
       cwd,
-      replay: { environment: [], flags: [] },
+      replay: { flags: [], overrides: [] },
+      secrets: [],
+      notices: [],
+      origins: new Map(),
     });
   });
 
@@ -113,7 +116,10 @@ describe('buildPlan', () => {
       raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
       cwd,
-      replay: expect.objectContaining({ environment: [] }),
+      replay: expect.objectContaining({ overrides: [] }),
+      secrets: [],
+      notices: [],
+      origins: new Map(),
     });
   });
 

@@ -2,16 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 
 import { catalogue } from '../../../src/distros/catalogue/index.js';
 import { resolveReference } from '../../../src/distros/resolve.js';
+import { parseConfig } from '../../../src/engine/config/config.js';
 import { noInputs, type RawInputs } from '../../../src/engine/inputs.js';
 import { buildLifePlan } from '../../../src/engine/life-plan.js';
 import { renderReplay } from '../../../src/engine/replay.js';
-import { replayWords } from '../../../src/engine/replay-words.js';
+import { replayEnvironment, replayWords } from '../../../src/engine/replay-words.js';
 
-function wordsOf(inputs: Partial<RawInputs>) {
-  const raw = { ...noInputs, ...inputs };
+const none = { file: undefined, combinations: [] };
+const life = (inputs: Partial<RawInputs> = {}) => {
   const env = { GITHUB_REPOSITORY: 'o/n', GITHUB_TOKEN: 'secret' };
-  return replayWords(raw, buildLifePlan(raw, {}, env));
-}
+  return buildLifePlan({ ...noInputs, ...inputs }, {}, env);
+};
 
 describe('replayWords', () => {
   it.each<readonly [string, Partial<RawInputs>, readonly string[]]>([
@@ -35,18 +36,43 @@ describe('replayWords', () => {
       ['--config', 'a.yml', '--check-unit', 'x', '--private-users', '--retries', '0'],
     ],
   ])('%s', (_, inputs, flags) => {
-    expect(wordsOf(inputs)).toEqual({ environment: [], flags });
+    expect(replayWords({ ...noInputs, ...inputs }, none)).toEqual({ flags, overrides: [] });
   });
 
-  it('has the repository where its releases are needed', () => {
-    const { environment } = wordsOf({ packages: ['a.deb'], upgradeFrom: 'latest-release' });
-    expect(environment).toEqual(['GITHUB_REPOSITORY=o/n']);
+  it.each([
+    ['that nobody named', undefined, '.postroj.yml', ['--config', '.postroj.yml']],
+    ['that was named', 'a.yml', 'a.yml', ['--config', 'a.yml']],
+    ['that nobody wanted', 'none', undefined, ['--config', 'none']],
+    ['that is not there', undefined, undefined, []],
+  ])('of a file %s', (_, config, file, flags) => {
+    expect(replayWords({ ...noInputs, config }, { ...none, file }).flags).toEqual(flags);
   });
+
+  it('has the patterns of overrides, each once', () => {
+    const text = 'matrix: { a: [1, 2] }\noverrides: { debian: {}, "fedora-*": {} }';
+    const { combinations } = parseConfig(text, 'f.yml');
+    const { overrides } = replayWords(noInputs, { file: 'f.yml', combinations });
+    expect(overrides).toEqual(['debian', 'fedora-*']);
+  });
+});
+
+it('replayEnvironment has the repository where its releases are needed', () => {
+  const inputs = { packages: ['a.deb'], upgradeFrom: 'latest-release' };
+  expect(replayEnvironment(life(inputs))).toEqual(['GITHUB_REPOSITORY=o/n']);
+  expect(replayEnvironment(life())).toEqual([]);
 });
 
 describe('renderReplay', () => {
   const digest = `sha256:${'a'.repeat(64)}`;
-  const words = { environment: [], flags: ['--check-command', "echo 'a' $b"] };
+  const flags = ['--check-command', "echo 'a' $b"];
+  const lineOf = (
+    reference: string,
+    image: Parameters<typeof renderReplay>[2],
+    overrides: readonly string[] = [],
+  ) => {
+    const plan = { replay: { flags, overrides }, life: life() };
+    return renderReplay(plan, { resolution: resolveReference(reference) }, image);
+  };
 
   it.each([
     ['debian-12', 'docker://debian:bookworm-slim', `debian@${digest}`],
@@ -56,7 +82,7 @@ describe('renderReplay', () => {
     ['dir:/x', undefined, 'dir:/x'],
   ])('%s, from %s', (reference, source, image) => {
     const found = source === undefined ? undefined : { source, digest };
-    expect(renderReplay(words, resolveReference(reference), found)).toBe(
+    expect(lineOf(reference, found)).toBe(
       `postroj pkgprobe --image ${image} --check-command 'echo '\\''a'\\'' $b'`,
     );
   });
@@ -64,12 +90,35 @@ describe('renderReplay', () => {
   it('leaves a label its own mirrors', () => {
     const old = catalogue.find(({ oldMirrors }) => oldMirrors !== undefined)?.label ?? '';
     const found = { source: 'docker://debian:buster-slim', digest };
-    expect(renderReplay(words, resolveReference(old), found)).toContain(`--image ${old} `);
+    expect(lineOf(old, found)).toContain(`--image ${old} `);
+  });
+
+  it.each([
+    ['debian-12', ['debian'], 'debian-bookworm'],
+    ['debian-12', ['fedora-*', 'debian-1?'], 'debian-bookworm'],
+    ['debian-12', ['fedora-*'], `debian@${digest}`],
+    ['debian-12', ['debian@*'], 'debian-bookworm'],
+    ['debian-12', ['debian*'], `debian@${digest}`],
+    ['docker://debian:sid', ['docker://debian:*'], 'docker://debian:sid'],
+  ])('names %s so that it keeps the settings of %j', (reference, overrides, image) => {
+    const found = { source: 'docker://debian:bookworm-slim', digest };
+    expect(lineOf(reference, found, overrides)).toContain(` --image ${image} `);
+  });
+
+  it('has the values of the matrix', () => {
+    const plan = { replay: { flags: [], overrides: [] }, life: life() };
+    const target = { resolution: resolveReference('dir:/x'), matrix: { db: 'a b', v: '16.0' } };
+    expect(renderReplay(plan, target, undefined)).toBe(
+      "postroj pkgprobe --image dir:/x --matrix 'db=a b' --matrix v=16.0",
+    );
   });
 
   it('begins with what the environment tells', () => {
-    const plain = { environment: ['A=b'], flags: [] };
-    const line = renderReplay(plain, resolveReference('dir:/x'), undefined);
-    expect(line).toBe('A=b postroj pkgprobe --image dir:/x');
+    const plan = {
+      replay: { flags: [], overrides: [] },
+      life: life({ upgradeFrom: 'latest-release' }),
+    };
+    const line = renderReplay(plan, { resolution: resolveReference('dir:/x') }, undefined);
+    expect(line).toBe('GITHUB_REPOSITORY=o/n postroj pkgprobe --image dir:/x');
   });
 });

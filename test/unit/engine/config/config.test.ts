@@ -3,9 +3,9 @@ import path from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { parseConfig, readConfig } from '../../../src/engine/config.js';
-import { failureOf } from '../../support/failure.js';
-import { temporaryDirectory } from '../../support/temporary.js';
+import { parseConfig, readConfig } from '../../../../src/engine/config/config.js';
+import { failureOf } from '../../../support/failure.js';
+import { temporaryDirectory } from '../../../support/temporary.js';
 
 const temporary = temporaryDirectory();
 
@@ -33,23 +33,11 @@ boot-timeout: 0.5
 retries: 0
 `;
 
-const nothing = {
-  images: undefined,
-  packages: undefined,
-  extraPackages: undefined,
-  checks: undefined,
-  network: undefined,
-  limits: undefined,
-  privateUsers: undefined,
-  networkTimeoutMs: undefined,
-  bootTimeoutMs: undefined,
-  retries: undefined,
-};
-
 describe('parseConfig', () => {
   it('reads everything', () => {
-    expect(parseConfig(whole, '.postroj.yml')).toEqual({
-      images: ['debian-12', 'debian:sid-slim'],
+    const [config] = parseConfig(whole, '.postroj.yml').combinations;
+    expect(config?.images).toEqual(['debian-12', 'debian:sid-slim']);
+    expect(config?.settings).toEqual({
       packages: ['dist/*.deb'],
       extraPackages: { debian: ['curl', 'jq'], '*': ['jq'] },
       checks: [
@@ -76,7 +64,10 @@ describe('parseConfig', () => {
     ['comments', '# nothing\n'],
     ['an empty map', '{}'],
   ])('reads %s', (_, text) => {
-    expect(parseConfig(text, '.postroj.yml')).toEqual(nothing);
+    expect(parseConfig(text, '.postroj.yml')).toMatchObject({
+      combinations: [{ matrix: {}, images: undefined, overrides: [] }],
+      secrets: [],
+    });
   });
 });
 
@@ -85,7 +76,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: images, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, stable-for, checks, network, limits, private-users, network-timeout, boot-timeout, retries.',
+    'Keys: include, images, matrix, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, stable-for, checks, network, limits, private-users, network-timeout, boot-timeout, retries, overrides.',
   );
   return error.message.split('\n');
 }
@@ -123,16 +114,24 @@ describe('mistakes', () => {
     [
       'an unknown kind of check',
       'checks:\n  - unit: x\n  - htp: y',
-      /^f\.yml:3:5: checks\.1: a check is one of unit, http, tcp, command, with a text$/,
+      /^f\.yml:3:5: checks\.1: 'htp' is no kind of check \(kinds: unit, http, tcp or command\); did you mean http\?$/,
     ],
     [
       'a check of two kinds',
       'checks: [{ unit: a, http: b }]',
-      /^f\.yml:1:10: checks\.0: a check is one of /,
+      /^f\.yml:1:10: checks\.0: a check is of one kind, not of unit and http$/,
     ],
-    ['a check that is a word', 'checks: [unit]', /^f\.yml:1:10: checks\.0: a check is one of /],
-    ['a port alone', 'checks:\n  - tcp: 5432', /^f\.yml:2:5: checks\.0: a check is one of /],
-    ['an unknown key', 'image: [a]', /^f\.yml:1:1: unknown key 'image'$/],
+    [
+      'a check that is a word',
+      'checks: [unit]',
+      /^f\.yml:1:10: checks\.0: expected a check, such as 'unit: my-service' /,
+    ],
+    [
+      'a port alone',
+      'checks:\n  - tcp: 5432',
+      /^f\.yml:2:10: checks\.0\.tcp: expected a text, but 5432 is a number to YAML: write '5432' in quotes$/,
+    ],
+    ['an unknown key', 'image: [a]', /^f\.yml:1:1: unknown key 'image'; did you mean images\?$/],
     ['a list', '- images', /^f\.yml:1:1: \S/],
     ['a word', 'images', /^f\.yml:1:1: \S/],
     ['a key twice', 'images: [a]\nimages: [b]', /^f\.yml:2:1: Map keys must be unique$/],
@@ -144,7 +143,7 @@ describe('mistakes', () => {
     [
       'an extra package that is a number',
       'extra-packages: { debian: [7] }',
-      /^f\.yml:1:28: extra-packages\.debian\.0: expected string/,
+      /^f\.yml:1:28: extra-packages\.debian\.0: expected a text, but 7 is a number/,
     ],
     [
       'an extra package that is no list',
@@ -186,13 +185,13 @@ describe('readConfig', () => {
   it('calls the file by its name', async () => {
     const file = path.join(temporary, 'config.yml');
     await writeFile(file, 'images: 1');
-    const error = await failureOf(() => readConfig(file));
+    const error = await failureOf(() => readConfig(file, { cwd: temporary, env: {} }));
     expect(error.message).toMatch(/^config\.yml:1:9: images: \S/);
   });
 
   it('says when it cannot be read', async () => {
     const file = path.join(temporary, 'none.yml');
-    const error = await failureOf(() => readConfig(file));
+    const error = await failureOf(() => readConfig(file, { cwd: temporary, env: {} }));
     expect(error.code).toBe('BAD_CONFIG');
     expect(error.message).toMatch(/^cannot read .*none\.yml: ENOENT: no such file or directory/);
   });
@@ -234,7 +233,7 @@ describe('every mistake has its own place', () => {
     [
       'a wrong type, and what was expected',
       'network-timeout: "30"\n',
-      ['f.yml:1:18: network-timeout: expected number, received string'],
+      ["f.yml:1:18: network-timeout: expected number, received string, not '30'"],
     ],
   ])('%s', async (_, text, mistakes) => {
     expect(await mistakesIn(text)).toEqual(mistakes);

@@ -9,7 +9,8 @@ import { sameSpec, type Kind } from './kind.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describeProperties, judge, propertiesOf, type Property } from './properties.js';
 import { durationMs, durationSchema } from './quantities.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const matcher = () => z.optional(matcherSchema);
 

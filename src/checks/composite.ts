@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import type { Check, Look, Observation } from './check.js';
 import { described } from './described.js';
 import type { Kind, Mistake, Site } from './kind.js';
-import { waitingKeys, waitingShape, type WaitingEntry } from './waiting.js';
+import { waitingKeys, type WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 export type Mode = 'all' | 'any';
 
@@ -34,7 +35,7 @@ export function compositeOf<Entry, Spec, Name extends Mode>(
   mode: Name,
   parts: PartReader<Entry, Spec>,
 ): Kind<CompositeEntry<Entry>, CompositeSpec<Spec, Name>> {
-  const list = z.array(z.lazy(parts.schema)).check(z.minLength(1));
+  const list = z.array(z.lazy(parts.schema)).check(z.minLength(1, 'expected at least one'));
   const schema = z.strictObject({ [mode]: described(list, about[mode]), ...waitingShape() });
   const at = (site: Site, index: number): Site => ({
     ...site,
@@ -48,6 +49,7 @@ export function compositeOf<Entry, Spec, Name extends Mode>(
       const { [mode]: entries = [], ...waiting } = entry;
       return { kind: mode, parts: entries.map(parts.spec), ...waiting };
     },
+    parts: (entry) => (entry[mode] ?? []) as readonly object[],
     files: (spec) => spec.parts.flatMap(parts.files),
     examine: async (spec) => {
       const found = await Promise.all(spec.parts.map(parts.examine));

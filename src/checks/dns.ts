@@ -13,7 +13,8 @@ import { timeLimit } from './probe-limits.js';
 import { recordTypes, type ProbeAnswer, type RecordType } from './probe/protocol.js';
 import { describeProperties, judge, propertiesOf } from './properties.js';
 import { durationSchema } from './quantities.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const schema = z.strictObject({
   dns: described(z.string().check(z.regex(/^[\w.:-]+$/)), 'A name, or for PTR an address.'),

@@ -8,7 +8,8 @@ import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describePresence, judgePresence, type Presence } from './presence.js';
 import { renderBytes } from './quantities.js';
 import { propertiesOf, type Property } from './properties.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const matcher = () => z.optional(matcherSchema);
 const path = () => z.string().check(z.regex(/^\//, 'expected a path that starts with /'));

@@ -7,7 +7,8 @@ import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describePresence, judgePresence } from './presence.js';
 import { propertiesOf, type Facts } from './properties.js';
 import { accountName } from './user.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const schema = z.strictObject({
   group: described(accountName(), 'Its name.'),

@@ -4,7 +4,8 @@ import { described } from './described.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { durationSchema, sizeSchema } from './quantities.js';
 import { tlsSchema, type TlsEntry } from './tls.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const word = () => z.optional(z.string().check(z.minLength(1)));
 const matcher = () => z.optional(matcherSchema);

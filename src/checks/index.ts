@@ -23,7 +23,7 @@ import { tcp } from './tcp.js';
 import { udp } from './udp.js';
 import { unit } from './unit.js';
 import { user } from './user.js';
-import { waitingOf } from './waiting.js';
+import { waitingOf } from './waiting-shape.js';
 
 /** By the key that tells a kind from the others. */
 const singles = {
@@ -70,9 +70,10 @@ const kinds: Readonly<Record<string, Kind<object, CheckSpec>>> = {
 
 /** How one kind is written, and what becomes of it. */
 export interface CheckKind {
-  /** Also finds what is wrong with the values. */
   readonly schema: z.ZodMiniType<object>;
-  /** Of what the schema has accepted. Throws BAD_OPTION. */
+  /** What is wrong with the values that the schema has accepted. */
+  readonly mistakes: (entry: object) => readonly Mistake[];
+  /** Of an entry without mistakes. */
   readonly build: (entry: object) => CheckSpec;
 }
 
@@ -80,38 +81,44 @@ export interface CheckKind {
 export const checkKinds: Readonly<Record<string, CheckKind>> = Object.fromEntries(
   Object.entries(kinds).map(([name, kind]) => [
     name,
-    { schema: finding(name, kind), build: (entry: object) => kind.spec(entry) },
+    {
+      schema: kind.schema,
+      mistakes: (entry: object) => mistakesIn(name, kind, entry),
+      build: (entry: object) => kind.spec(entry),
+    },
   ]),
 );
 
-export const checkKindNames = Object.keys(kinds) as readonly CheckSpec['kind'][];
-
 /** What an entry of `checks:` may be. */
 export const checkSchema: z.ZodMiniType<object> = described(
-  z.union(Object.values(checkKinds).map(({ schema }) => schema)),
+  z.union(Object.values(kinds).map(({ schema }) => schema)),
   'Something to be looked at; which key it has tells what.',
   'check',
 );
 
-/** What is wrong with the values is told as the schema tells what is wrong with their types. */
-function finding(name: string, kind: Kind<object, CheckSpec>): z.ZodMiniType<object> {
-  return kind.schema.check((payload) => {
-    for (const { path, message } of mistakesIn(name, payload.value)) {
-      payload.issues.push({ code: 'custom', input: payload.value, path: [...path], message });
-    }
-  });
-}
-
-function mistakesIn(name: string, entry: object): readonly Mistake[] {
+function mistakesIn(
+  name: string,
+  kind: Kind<object, CheckSpec>,
+  entry: object,
+): readonly Mistake[] {
+  const inParts = (kind.parts?.(entry) ?? []).flatMap((part, index) =>
+    mistakesOf(part).map(({ path, message }) => ({ path: [name, index, ...path], message })),
+  );
+  if (inParts.length > 0) return inParts;
   const mistakes: Mistake[] = [];
   const wrong = (path: readonly PropertyKey[], message: string) => mistakes.push({ path, message });
   try {
-    makeCheck(buildCheckSpec(name, entry), { unitName: (unit_) => unit_, wrong });
+    makeCheck(kind.spec(entry), { unitName: (unit_) => unit_, wrong });
   } catch (error) {
     if (!(error instanceof PostrojError)) throw error;
     wrong([name], error.message);
   }
   return mistakes;
+}
+
+function mistakesOf(entry: object): readonly Mistake[] {
+  const name = kindOf(entry);
+  return mistakesIn(name, kindNamed(name), entry);
 }
 
 /**

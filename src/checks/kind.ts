@@ -24,6 +24,8 @@ export interface Kind<Entry, Spec> {
   /** The same as data that a plan can hold. Throws BAD_OPTION for what cannot be read at all. */
   spec(entry: Entry): Spec;
   make(spec: Spec, site: Site): Check;
+  /** The entries that it is made of. */
+  parts?(entry: Entry): readonly object[];
   /** The user's own files that it needs. */
   files?(spec: Spec): readonly string[];
   /** What is wrong with it that takes time to find out: a part of it, and what. */

@@ -8,7 +8,8 @@ import { cutEnd } from './matchers/difference.js';
 import { readMatcher } from './matchers/index.js';
 import type { Matcher } from './matchers/matcher.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const priorities = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug'] as const;
 

@@ -6,7 +6,8 @@ import { sameSpec, type Kind } from './kind.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describePresence, judgePresence } from './presence.js';
 import { propertiesOf, type Facts } from './properties.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const matcher = () => z.optional(matcherSchema);
 

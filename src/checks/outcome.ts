@@ -55,13 +55,9 @@ function failureMessage(check: Check, seen: Observation, course: Course): string
   return `${subject}: not ${expected}${limit}; last: ${seen.actual}${held} (${tries})${reason}${detail}`;
 }
 
-/** What is shorter is nobody's secret, and hiding it would spoil every text. */
-const SHORTEST_SECRET = 4;
-
 /** The longest first: one may be a part of another. */
 function hide(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter(({ length }) => length >= SHORTEST_SECRET)
+  return [...secrets]
     .sort((a, b) => b.length - a.length)
     .reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
 }

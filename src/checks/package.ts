@@ -8,7 +8,8 @@ import type { Packages } from './packages.js';
 import { describePresence, judgePresence } from './presence.js';
 import { propertiesOf, type Property } from './properties.js';
 import { parseVersionRange } from './version-range.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const NAME = /^[A-Za-z0-9][\w.+-]*$/;
 

@@ -8,7 +8,8 @@ import { isList, type Matcher, type Value } from './matchers/matcher.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describePresence, judgePresence, type Presence } from './presence.js';
 import { propertiesOf, type Facts } from './properties.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const matcher = () => z.optional(matcherSchema);
 

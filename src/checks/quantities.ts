@@ -7,19 +7,19 @@ const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/;
 const SIZE = /^(\d+(?:\.\d+)?)([kMG]?)i?B?$/;
 const bytesOf: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
+const A_TIME = 'expected a time such as 10s, 500ms or 2m, or a number of seconds';
+const A_SIZE = 'expected a size such as 500k or 10M, or a number of bytes';
+
 /** A new schema each time, since each is described by itself. */
 export function durationSchema() {
   return z.union(
-    [z.number().check(z.minimum(0)), z.string().check(z.regex(DURATION))],
-    'expected a time such as 10s, 500ms or 2m, or a number of seconds',
+    [z.number().check(z.minimum(0)), z.string().check(z.regex(DURATION, A_TIME))],
+    A_TIME,
   );
 }
 
 export function sizeSchema() {
-  return z.union(
-    [z.number().check(z.minimum(0)), z.string().check(z.regex(SIZE))],
-    'expected a size such as 500k or 10M, or a number of bytes',
-  );
+  return z.union([z.number().check(z.minimum(0)), z.string().check(z.regex(SIZE, A_SIZE))], A_SIZE);
 }
 
 /** What the schema has accepted; a number is seconds. */

@@ -8,7 +8,8 @@ import { described } from './described.js';
 import { throughSocket } from './facts/guest-socket.js';
 import type { Kind } from './kind.js';
 import { describeError } from './network-errors.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const schema = z.strictObject({
   'socket-activation': described(

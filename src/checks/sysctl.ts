@@ -4,7 +4,8 @@ import { described } from './described.js';
 import { sameSpec, type Kind } from './kind.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describeProperties, judge, propertiesOf } from './properties.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const schema = z.strictObject({
   sysctl: described(
@@ -13,7 +14,11 @@ const schema = z.strictObject({
       .check(z.regex(/^[\w-]+(?:[./][\w-]+)+$/, 'expected a name such as net.ipv4.ip_forward')),
     'As sysctl(8) names it.',
   ),
-  value: described(matcherSchema, 'What it is set to.'),
+  // a schema of its own, since each is described once
+  value: described(
+    z.lazy(() => matcherSchema),
+    'What it is set to.',
+  ),
   ...waitingShape(),
 });
 

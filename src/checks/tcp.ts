@@ -12,7 +12,8 @@ import type { TcpQuestion } from './probe/protocol.js';
 import { describeProperties, judge, propertiesOf, type Property } from './properties.js';
 import { durationSchema } from './quantities.js';
 import { readTls, tlsFiles, tlsSchema, type TlsEntry } from './tls.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const schema = z.strictObject({
   tcp: described(

@@ -9,7 +9,8 @@ import { describeError } from './network-errors.js';
 import { timeLimit } from './probe-limits.js';
 import { describeProperties, judge, propertiesOf } from './properties.js';
 import { durationSchema } from './quantities.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const schema = z.strictObject({
   udp: described(

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 
-import { PostrojError } from '../errors.js';
 import type { UnitState } from '../machine/machine.js';
 import { command, lastLines } from '../system/exec.js';
 import { plainText } from '../system/log.js';
@@ -12,7 +11,9 @@ import type { Kind } from './kind.js';
 import type { Value } from './matchers/matcher.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
 import { describeProperties, judge, propertiesOf, type Property } from './properties.js';
-import { waitingShape, type WaitingEntry } from './waiting.js';
+import { parseUnitName } from './unit-name.js';
+import type { WaitingEntry } from './waiting.js';
+import { waitingShape } from './waiting-shape.js';
 
 const matcher = () => z.optional(matcherSchema);
 const flag = () => z.optional(z.boolean());
@@ -53,19 +54,16 @@ export interface UnitSpec extends WaitingEntry {
   readonly verify?: boolean | undefined;
 }
 
-/** Only the names of what is mounted at the root begin like an option. */
-const NAME = /^(?:[\w:.\\@][\w:.\\@-]{0,254}|-\.(?:mount|slice))$/;
-
 /** A unit is, or is not, active, as the init of the machine sees it, and as it should be besides. */
 export const unit: Kind<z.infer<typeof schema>, UnitSpec> = {
   schema,
   spec: ({ unit: name, 'after-install': afterInstall, ...rest }) => {
-    if (!NAME.test(name)) {
-      throw new PostrojError('BAD_OPTION', `'${name}' is not the name of a unit`, {
-        hint: 'Such as webfs, webfs.service or postgresql@15-main.service.',
-      });
-    }
-    return { kind: 'unit', unit: name, ...(afterInstall && { afterInstall }), ...rest };
+    return {
+      kind: 'unit',
+      unit: parseUnitName(name),
+      ...(afterInstall && { afterInstall }),
+      ...rest,
+    };
   },
   make: (spec, { unitName, wrong }) => {
     const target = unitName(spec.unit);

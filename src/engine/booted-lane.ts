@@ -6,11 +6,11 @@ import type { PackageManager } from '../packages/manager.js';
 import { withReleases, type Releases } from '../system/releases.js';
 import { begin, beginningOf } from './begin.js';
 import { reportBoot } from './boot-report.js';
-import { checkPhase, hasChecks, type Occasion } from './check-phase.js';
 import { hasPackages } from './choose.js';
 import { witnessed, type Witness } from './evidence.js';
 import { liveThrough } from './life.js';
 import type { LifeStep } from './lifecycle.js';
+import { hasChecks, type Occasion } from './occasion.js';
 import { inGuest, managerFor, packagesOf } from './packages-in-guest.js';
 import type { PhaseOutcome } from './phases.js';
 import { nameOfTarget } from './plan.js';
@@ -89,6 +89,7 @@ async function arrivals(
 
 async function check({ context, phases, progress }: TargetRun, occasion: Occasion): Promise<void> {
   if (!hasChecks(context.plan, occasion.watched)) return;
+  const { checkPhase } = await import('./check-phase.js'); // a chunk of its own: not for all commands
   const results = await phases.run('check', () => checkPhase(occasion, context));
   progress.checks.push(...results);
 }

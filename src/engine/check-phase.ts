@@ -1,41 +1,18 @@
-import { afterInstallCheck, type Expected } from '../checks/after-install.js';
+import { afterInstallCheck } from '../checks/after-install.js';
 import type { CheckContext, CheckOutcome } from '../checks/check.js';
 import { gatheringOf } from '../checks/facts/gathering.js';
 import { buildCheck } from '../checks/index.js';
-import type { Packages } from '../checks/packages.js';
 import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
 import type { UnitSpec } from '../checks/unit.js';
-import type { Machine } from '../machine/machine.js';
 import { command } from '../system/exec.js';
-import type { LifeStep } from './lifecycle.js';
+import { worksAfter, type Occasion } from './occasion.js';
 import type { PhaseOutcome } from './phases.js';
-import type { Plan } from './plan.js';
 import { reasonOfKind } from './reasons.js';
 import type { CheckResult, PhaseName } from './result.js';
 import type { RunContext } from './target.js';
+import { unitFile } from './unit-file.js';
 import { findings } from './watches/index.js';
-import type { Watch } from './watches/watch.js';
-
-/** What is to be looked at, and when. */
-export interface Occasion {
-  readonly machine: Machine;
-  /** The phase before. */
-  readonly after: PhaseName;
-  /** What its packages brought, where they have just come: what its services are to be. */
-  readonly arrived?: { readonly files: readonly string[]; readonly start: Expected } | undefined;
-  /** When that phase began; milliseconds since 1970. */
-  readonly sinceMs: number;
-  /** Asks the package manager. */
-  readonly packages: () => Promise<Packages>;
-  /** undefined where no package lives. */
-  readonly watched?: Watched | undefined;
-}
-
-interface Watched {
-  readonly step: LifeStep;
-  readonly watches: readonly Watch[];
-}
 
 /** All checks of the plan; before them, for units that have just come, what their package did. */
 export async function checkPhase(
@@ -82,17 +59,6 @@ function resultOf(phase: PhaseName, outcome: CheckOutcome): CheckResult {
   };
 }
 
-/** Whether the packages are there, so that what is asked of them can hold. */
-function worksAfter(watched: Watched | undefined): boolean {
-  return !watched || watched.step.after !== undefined;
-}
-
-/** Whether there is anything to look at. */
-export function hasChecks(plan: Plan, watched: Watched | undefined): boolean {
-  if (watched && watched.watches.length > 0) return true;
-  return worksAfter(watched) && plan.checks.length > 0;
-}
-
 /**
  * Only those that the packages ship: of others they need not know. What should not be started by a
  * package is then started as its administrator would do it, so that the other checks can hold.
@@ -120,9 +86,4 @@ async function lookAtArrivals(
     });
   }
   return outcomes;
-}
-
-/** Of a file's path: the unit that it is. */
-export function unitFile(file: string): string | undefined {
-  return /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/.exec(file)?.[1];
 }

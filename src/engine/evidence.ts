@@ -10,10 +10,10 @@ import type { PackageManager } from '../packages/manager.js';
 import { renderChanges } from './changes-text.js';
 import { exportKeptJournal, readKeptConsole, readKeptJournal } from './kept-run.js';
 import type { Lane } from './lane.js';
-import { unitFile } from './check-phase.js';
 import { renderReplay } from './replay.js';
 import { maskFile } from './mask-file.js';
 import { maskText } from './secrets.js';
+import { unitFile } from './unit-file.js';
 import type { TargetRun } from './target.js';
 
 const CONSOLE_LINES = 5_000;

@@ -1,5 +1,6 @@
 import type { CheckSpec } from '../checks/index.js';
 import type { UnitSpec } from '../checks/unit.js';
+import { parseUnitName } from '../checks/unit-name.js';
 import { catalogue } from '../distros/catalogue/index.js';
 import { EVERY_FAMILY, type ExtraPackages } from '../distros/extra-packages.js';
 import { families } from '../distros/families/index.js';
@@ -133,11 +134,7 @@ export function parseNetworkMode(text: string): NetworkMode {
 }
 
 export function parseUnit(name: string): UnitSpec {
-  if (/^[\w:.\\@-]{1,255}$/.test(name) && !name.startsWith('-'))
-    return { kind: 'unit', unit: name };
-  throw new PostrojError('BAD_OPTION', `'${name}' is not the name of a unit`, {
-    hint: 'Such as webfs, webfs.service or postgresql@15-main.service.',
-  });
+  return { kind: 'unit', unit: parseUnitName(name) };
 }
 
 /** `http://…`, `https://…`, `tcp://host:port`. */

@@ -1,4 +1,4 @@
-import { checkKindNames, type CheckSpec } from '../checks/index.js';
+import type { CheckSpec } from '../checks/index.js';
 import type { ErrorCode } from '../errors.js';
 import type { PackageFailure } from '../packages/manager.js';
 import { usualPolicies, type WatchKind } from './watches/policies.js';
@@ -28,8 +28,15 @@ export type CheckReason = CheckSpec['kind'] | 'after-install' | WatchKind;
 /** Why a target, a phase or a check did not pass: for programs; the message is for people. */
 export type Reason = PhaseFailure | SkipReason | CheckReason | ErrorCode | 'BUG';
 
+/** Their names alone: the checks themselves are loaded only by those who have some. */
+const checkKinds: Readonly<Record<CheckSpec['kind'], true>> = {
+  ...{ unit: true, http: true, tcp: true, udp: true, dns: true, command: true, script: true },
+  ...{ file: true, package: true, process: true, user: true, group: true, port: true },
+  ...{ mount: true, sysctl: true, log: true, 'socket-activation': true, all: true, any: true },
+};
+
 const checkReasons: readonly CheckReason[] = [
-  ...checkKindNames,
+  ...(Object.keys(checkKinds) as CheckSpec['kind'][]),
   'after-install',
   ...(Object.keys(usualPolicies) as WatchKind[]),
 ];

@@ -84,6 +84,8 @@ export function specOf(entry: Entry) {
   if (!kind) throw new Error(`no kind: ${JSON.stringify(entry)}`);
   const { error } = kind.schema.safeParse(entry);
   if (error) throw new Error(JSON.stringify(error.issues));
+  const [mistake] = kind.mistakes(entry);
+  if (mistake) throw new Error(`${mistake.path.join('.')}: ${mistake.message}`);
   return kind.build(entry);
 }
 

@@ -26,7 +26,10 @@ export async function bootedLane(run: TargetRun): Promise<void> {
     const onRun: BootOptions['onRun'] = (kept) => (witness.run = kept);
     const sinceMs = Date.now();
     const begun = () => begin(image, target, { ...context, onRun });
-    const machine = await phases.run(beginningOf(image), begun);
+    const beginning = phases.run(beginningOf(image), begun);
+    const loaded = loadCheckPhase(); // meanwhile
+    const machine = await beginning;
+    await loaded;
     witness.machine = machine;
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
     await admission.booted();
@@ -89,9 +92,14 @@ async function arrivals(
 
 async function check({ context, phases, progress }: TargetRun, occasion: Occasion): Promise<void> {
   if (!hasChecks(context.plan, occasion.watched)) return;
-  const { checkPhase } = await import('./check-phase.js'); // a chunk of its own: not for all commands
+  const { checkPhase } = await loadCheckPhase();
   const results = await phases.run('check', () => checkPhase(occasion, context));
   progress.checks.push(...results);
+}
+
+/** A part of the program by itself: most commands have nothing to look at. */
+function loadCheckPhase() {
+  return import('./check-phase.js');
 }
 
 async function shutDown(machine: Machine): Promise<PhaseOutcome<void>> {

@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-C8Pm9P36.js";

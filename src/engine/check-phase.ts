@@ -6,12 +6,12 @@ import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
 import type { UnitSpec } from '../checks/unit.js';
 import { command } from '../system/exec.js';
+import { unitOfFile } from './brought-units.js';
 import { worksAfter, type Occasion } from './occasion.js';
 import type { PhaseOutcome } from './phases.js';
 import { reasonOfKind } from './reasons.js';
 import type { CheckResult, PhaseName } from './result.js';
 import type { RunContext } from './target.js';
-import { unitFile } from './unit-file.js';
 import { findings } from './watches/index.js';
 
 /** All checks of the plan; before them, for units that have just come, what their package did. */
@@ -40,15 +40,22 @@ export async function checkPhase(
   } finally {
     await prober.close();
   }
-  const count = (one: CheckOutcome['verdict']) =>
-    outcomes.filter(({ verdict }) => verdict === one).length;
-  const failed = count('fail');
-  const counts = `${count('pass')} passed, ${failed} failed`;
+  const failed = outcomes.some(({ verdict }) => verdict === 'fail');
+  const counts = countsOf(outcomes);
   return {
     value: outcomes.map((outcome) => resultOf(after, outcome)),
-    ...(failed === 0 ? {} : ({ verdict: 'fail', reason: 'check-failed' } as const)),
+    ...(failed && ({ verdict: 'fail', reason: 'check-failed' } as const)),
     message: plan.life.steps.length > 1 ? `after ${after}: ${counts}` : counts,
   };
+}
+
+/** `2 passed, 1 failed`; where nothing was asked for, whether anything was found. */
+function countsOf(outcomes: readonly CheckOutcome[]): string {
+  const count = (one: CheckOutcome['verdict']) =>
+    outcomes.filter(({ verdict }) => verdict === one).length;
+  const [passed, failed, noted] = [count('pass'), count('fail'), count('note')];
+  if (passed + failed > 0) return `${passed} passed, ${failed} failed`;
+  return noted > 0 ? `${noted} noted` : 'nothing found';
 }
 
 function resultOf(phase: PhaseName, outcome: CheckOutcome): CheckResult {
@@ -68,7 +75,7 @@ async function lookAtArrivals(
   { files, start }: NonNullable<Occasion['arrived']>,
   context: CheckContext,
 ): Promise<CheckOutcome[]> {
-  const shipped = new Set(files.flatMap((file) => unitFile(file) ?? []));
+  const shipped = new Set(files.flatMap((file) => unitOfFile(file) ?? []));
   const specs = units.filter(
     ({ unit, active = true }) => active && shipped.has(context.machine.unitName(unit)),
   );

@@ -10,10 +10,10 @@ import type { PackageManager } from '../packages/manager.js';
 import { renderChanges } from './changes-text.js';
 import { exportKeptJournal, readKeptConsole, readKeptJournal } from './kept-run.js';
 import type { Lane } from './lane.js';
+import { unitOfFile } from './brought-units.js';
 import { renderReplay } from './replay.js';
 import { maskFile } from './mask-file.js';
 import { maskText } from './secrets.js';
-import { unitFile } from './unit-file.js';
 import type { TargetRun } from './target.js';
 
 const CONSOLE_LINES = 5_000;
@@ -139,7 +139,7 @@ async function unitsOf(
   const packages = manager ? [...files.map(({ name }) => name), ...names] : [];
   const list = async (name: string) => (await manager?.filesOf(name).catch(() => [])) ?? [];
   const lists = await Promise.all(packages.map(list));
-  const brought = lists.flat().flatMap((file) => unitFile(file) ?? []);
+  const brought = lists.flat().flatMap((file) => unitOfFile(file) ?? []);
   return [...new Set([...checked, ...brought.filter((unit) => !unit.includes('@.'))])];
 }
 

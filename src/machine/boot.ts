@@ -21,7 +21,6 @@ import { initOf } from './init/index.js';
 import type { Limits } from './limits.js';
 import type { Bind, Machine, UnitState } from './machine.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
-import { listenForNotifications } from './notifications.js';
 import { machineArgs } from './nspawn.js';
 import { readIdOffset } from './id-map.js';
 import { readProcesses } from './processes.js';
@@ -91,9 +90,8 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const root = layRoot({ file: options.file, directory, ...identity, privateUsers });
   const hostNetwork = network.mode === 'host';
   const inGroup = openCgroup(suffix, releases, options.limits);
-  const [space, notifications] = await together(
-    openSpace(releases.nested(), { mounts: root.mounts, hostNetwork }),
-    listenForNotifications(directory, releases.nested()),
+  const [space] = await together(
+    openSpace(directory, releases.nested(), { mounts: root.mounts, hostNetwork }),
     takeLock(options.lockFile, { mode: 'shared', signal }, releases.nested()),
   );
   if (privateUsers && !hostNetwork) await openToUsers(space);
@@ -104,10 +102,10 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
     { ...nspawnOptions, networkPath: space.networkPath },
     { init, machineId },
   );
-  const env = { ...spawn.env, NOTIFY_SOCKET: notifications.socket };
+  const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
   const command = { ...inGroup(space.withMounts(spawn)), env };
   const guest = new Guest({
-    ...{ name, label, init, notifications, command, patience, signal },
+    ...{ name, label, init, space, command, patience, signal },
     consoleFile: run.consoleFile,
   });
   const boots = new Boots(guest, options.timeoutMs);

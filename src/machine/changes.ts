@@ -104,8 +104,9 @@ class Walk {
     const now = level.merged.stats(name);
     if (!now) return; // gone since it was listed
     const was = level.lower?.stats(name);
-    const entry = this.#describe(now, level.merged.linkTarget(name), 0);
-    const before = was && this.#describe(was, level.lower?.linkTarget(name), this.#idOffset);
+    const entry = this.#describe(now, { directory: level.merged, name, shift: 0 });
+    const before =
+      was && this.#describe(was, { directory: level.lower, name, shift: this.#idOffset });
     if (!before) this.changes.push({ path: shown, what: 'added', ...entry });
     else if (differs(before, entry)) this.changes.push({ path: shown, what: 'changed', ...entry });
     if (!now.isDirectory() || depth >= DEEPEST) return;
@@ -125,12 +126,16 @@ class Walk {
   #removed(lower: Directory | undefined, name: string, path: string): void {
     const was = lower?.stats(name);
     if (!was) return;
-    const entry = this.#describe(was, lower?.linkTarget(name), this.#idOffset);
+    const entry = this.#describe(was, { directory: lower, name, shift: this.#idOffset });
     this.changes.push({ path: `${path}/${shownName(name)}`, what: 'removed', ...entry });
   }
 
   /** What is in the image has the guest's numbers; they are moved there, and all of them back. */
-  #describe(stats: Stats, target: string | undefined, shift: number): Entry {
+  #describe(
+    stats: Stats,
+    { directory, name, shift }: { directory: Directory | undefined; name: string; shift: number },
+  ): Entry {
+    const target = stats.isSymbolicLink() ? directory?.linkTarget(name) : undefined;
     return {
       kind: kindOf(stats),
       mode: stats.mode & 0o7777,

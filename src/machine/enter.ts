@@ -25,7 +25,7 @@ export function rootEntrance(work: WorkDirectories) {
       const suffix = WorkDirectories.suffixOf(directory);
       const name = machineName('prepare', suffix);
       const inGroup = openCgroup(suffix, releases);
-      const space = await openSpace(releases);
+      const space = await openSpace(directory, releases);
       await connect(space, privateNetwork, { releases, signal });
       await writeResolvConf(root);
       const options = { root, name, networkPath: space.networkPath, binds: [] };

@@ -14,15 +14,15 @@ import type { Ending } from '../system/spawn.js';
 import { Console } from './console.js';
 import { enterGuest, runEntering } from './enter-guest.js';
 import type { Init, Request } from './init/init.js';
-import type { Notifications } from './notifications.js';
 import { countBoots, lastIsReady, lastLeader } from './notified.js';
+import type { Space } from './space.js';
 
 export interface GuestOptions {
   readonly name: string;
   /** What messages call it. */
   readonly label: string;
   readonly init: Init;
-  readonly notifications: Notifications;
+  readonly space: Space;
   /** systemd-nspawn, and where it is to run. */
   readonly command: Command;
   /** How many times longer than usual its programs may take. */
@@ -49,7 +49,7 @@ export class Guest {
   readonly patience: number;
   readonly signal: AbortSignal;
   readonly #console: Console;
-  readonly #notifications: Notifications;
+  readonly #space: Space;
   readonly #command: Command;
   /** Emits `change` when something was notified, or has ended. */
   readonly #events = new EventEmitter();
@@ -61,17 +61,16 @@ export class Guest {
   #past = 0;
   #startedAt: number[] = [];
 
-  constructor(options: GuestOptions) {
-    const { name, label, init, notifications, command, patience, consoleFile, signal } = options;
+  constructor({ name, label, init, space, command, patience, consoleFile, signal }: GuestOptions) {
     this.name = name;
     this.label = label;
     this.init = init;
     this.patience = patience;
     this.signal = signal;
-    this.#notifications = notifications;
+    this.#space = space;
     this.#console = new Console(consoleFile);
     this.#command = command;
-    notifications.onMore(() => {
+    space.onNotified(() => {
       if (this.bootNumber > this.#startedAt.length) this.#startedAt.push(performance.now());
       this.#events.emit('change');
     });
@@ -84,7 +83,7 @@ export class Guest {
     this.#console.read(nspawn.stdout);
     this.#console.read(nspawn.stderr);
     void nspawn.ended.then((ending) => {
-      this.#past = this.#notifications.text().length;
+      this.#past = this.#space.notified().length;
       if (ending.exitCode === WANTS_REBOOT && !this.#isClosing) this.start();
       else this.#ending = ending;
       this.#events.emit('change');
@@ -102,12 +101,12 @@ export class Guest {
 
   /** The guest's init; undefined while there is none. */
   get leader(): number | undefined {
-    return lastLeader(this.#notifications.text().slice(this.#past));
+    return lastLeader(this.#space.notified().slice(this.#past));
   }
 
   /** 1 until it has rebooted. */
   get bootNumber(): number {
-    return Math.max(1, countBoots(this.#notifications.text()));
+    return Math.max(1, countBoots(this.#space.notified()));
   }
 
   /** Since the last boot began. */
@@ -120,7 +119,7 @@ export class Guest {
    * BOOT_TIMEOUT when it is late.
    */
   async ready(deadline: Deadline): Promise<void> {
-    const isReady = () => lastIsReady(this.#notifications.text().slice(this.#past));
+    const isReady = () => lastIsReady(this.#space.notified().slice(this.#past));
     await this.#heard(isReady, deadline.remainingMs());
     this.expectBooting(deadline);
   }

@@ -1,8 +1,16 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
-import { awaitWord } from '../system/await-word.js';
-import { command, lastLines, start, tryRun, within, type Command } from '../system/exec.js';
+import {
+  command,
+  lastLines,
+  start,
+  tryRun,
+  within,
+  type Child,
+  type Command,
+} from '../system/exec.js';
 import { deadlineIn, sleep } from '../system/clock.js';
 import { makeDirectory } from '../system/files.js';
 import type { Releases } from '../system/releases.js';
@@ -13,12 +21,18 @@ const SWEEP_TIMEOUT_MS = 5_000;
 /**
  * A mount and, unless it shares the host's, a network namespace, held by one idle process without privileges. Whatever is
  * mounted in it never shows on the host, and the kernel takes it down with its last process: even
- * kill -9 leaves no mount and no loop device.
+ * kill -9 leaves no mount and no loop device. The holder also passes on what systemd-nspawn
+ * notifies, see sd_notify(3).
  */
 export interface Space {
   readonly pid: number;
   /** undefined when it is the host's. */
   readonly networkPath: string | undefined;
+  /** Address of the datagram socket for NOTIFY_SOCKET. */
+  readonly notifySocket: string;
+  /** What was notified so far, and a call for each time that more came. */
+  notified(): string;
+  onNotified(listener: () => void): void;
   /**
    * The command, run with this space's mounts, and in its network: what systemd-nspawn mounts as /sys
    * shows the interfaces of the network that it runs in itself.
@@ -44,27 +58,27 @@ export interface SpaceOptions {
 
 /** Throws MACHINE_SETUP. */
 export async function openSpace(
+  directory: string,
   releases: Releases,
   { mounts = [], hostNetwork = false }: SpaceOptions = {},
 ): Promise<Space> {
+  const notifySocket = path.join(directory, 'notify');
   const covers = coversOfNspawn();
   const network = hostNetwork ? [] : ['--net'];
-  const holder = start(holderCommand([...covers, ...mounts], network));
+  const holder = start(holderCommand(notifySocket, [...covers, ...mounts], network));
   releases.add(async () => {
     holder.kill('SIGKILL');
     await holder.ended;
   });
-  await awaitWord(holder, {
-    word: MOUNTED,
-    on: holder.stdout,
-    failure: (said) => {
-      const message = `no namespaces and mounts for a machine:\n${lastLines(said, 5)}`;
-      const hint = 'See what this host lacks: postroj doctor';
-      return new PostrojError('MACHINE_SETUP', message, { hint });
-    },
-  });
+  await listening(holder);
   const own = namespacesOf(holder.pid, hostNetwork ? ['mnt'] : ['mnt', 'net']);
   releases.add(() => sweep(holder.pid, own));
+  let notified = '';
+  const listeners: (() => void)[] = [];
+  holder.stdout.on('data', (chunk: Buffer) => {
+    notified += chunk.toString('utf8');
+    for (const listener of listeners) listener();
+  });
   const networkPath = hostNetwork ? undefined : `/proc/${holder.pid}/ns/net`;
   const join = hostNetwork ? [] : [`--net=${networkPath}`];
   const withMounts = (inner: Command) =>
@@ -76,26 +90,32 @@ export async function openSpace(
   return {
     pid: holder.pid,
     networkPath,
+    notifySocket,
+    notified: () => notified,
+    onNotified: (listener) => listeners.push(listener),
     withMounts,
     withNetwork: (inner) =>
       hostNetwork ? inner : within(command('nsenter', [...join, '--']), inner),
   };
 }
 
-const MOUNTED = 'mounted';
-
 /**
- * Without capabilities the holder may be looked at by programs that gave up theirs, as pasta does. It
- * ends when we do, since its input does.
+ * systemd-socket-activate(1) waits for the first datagram and hands the socket on as descriptor 3.
+ * Without capabilities the holder may be looked at by programs that gave up theirs, as pasta does.
  */
-function holderCommand(mounts: readonly Mount[], network: readonly string[]): Command {
+function holderCommand(
+  socket: string,
+  mounts: readonly Mount[],
+  network: readonly string[],
+): Command {
   return command('unshare', [
     ...['--mount', ...network, '--propagation', 'slave', '--'],
     ...['sh', '-c', MOUNT_AND_RUN, 'sh'],
     ...mounts.flatMap(({ type, options, source, target }) => [type, options, source, target]),
     '--',
     ...['setpriv', '--pdeathsig', 'KILL', '--bounding-set', '-all', '--inh-caps', '-all', '--'],
-    ...['sh', '-c', `echo ${MOUNTED}; read -r _`],
+    ...['systemd-socket-activate', '--datagram', `--listen=${socket}`],
+    ...['sh', '-c', 'exec cat <&3'],
   ]);
 }
 
@@ -112,6 +132,25 @@ function coversOfNspawn(): Mount[] {
   const target = '/run/systemd/nspawn';
   makeDirectory(target);
   return [{ type: 'tmpfs', options: 'mode=755', source: 'tmpfs', target }];
+}
+
+/** It says on which address it listens as soon as it does. */
+async function listening(holder: Child): Promise<void> {
+  let said = '';
+  const first = new Promise<'listens'>((resolve) => {
+    holder.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      if (said.includes('Listening on')) resolve('listens');
+    });
+  });
+  if ((await Promise.race([first, holder.ended])) === 'listens') return;
+  throw new PostrojError(
+    'MACHINE_SETUP',
+    `no namespaces and mounts for a machine:\n${lastLines(said, 5)}`,
+    {
+      hint: 'See what this host lacks: postroj doctor',
+    },
+  );
 }
 
 /** As proc_pid_ns(5) tells them, `net:[4026531840]`; none of what has ended. */

@@ -88,15 +88,19 @@ describe('the package is at fault: exit 1', () => {
     expect(target.checks[0]?.message).toMatch(
       /^http http:\/\/localhost:8000\/health: not 2xx within 2\.0 s; last: status 503 \(\d+ tries\)$/,
     );
-    expect(target.evidence).toEqual(
-      expect.arrayContaining([
-        'debian-bookworm/console.txt',
-        'debian-bookworm/journal.txt',
-        'debian-bookworm/units.txt',
-        'debian-bookworm/packages.txt',
-        'debian-bookworm/package-logs.txt',
-      ]),
-    );
+    expect([...(target.evidence ?? [])].sort()).toEqual([
+      'debian-bookworm/boot-blame.txt',
+      'debian-bookworm/boot-plot.svg',
+      'debian-bookworm/changes.txt',
+      'debian-bookworm/console.txt',
+      'debian-bookworm/journal.export',
+      'debian-bookworm/journal.txt',
+      'debian-bookworm/package-logs.txt',
+      'debian-bookworm/package-units.txt',
+      'debian-bookworm/packages.txt',
+      'debian-bookworm/replay.txt',
+      'debian-bookworm/units.txt',
+    ]);
     expect(await readFile(join(reportDir, 'debian-bookworm/journal.txt'), 'utf8')).toContain(
       'e2e-answers-503',
     );

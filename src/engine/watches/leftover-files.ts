@@ -35,6 +35,17 @@ export function claimsOf(
   return claims.flatMap((claim) => [claim, ...beforeMerge(claim)]);
 }
 
+/**
+ * The new directories that hold each of these, if any. A package that brought one and is still there has
+ * what is in it: its programs write there, and so do those that are built on it.
+ */
+export function homesOf(appeared: readonly Change[]): (path: string) => string[] {
+  const directories = new Set(
+    appeared.filter(({ kind }) => kind === 'directory').map(({ path }) => path),
+  );
+  return (path) => parentsOf(path).filter((parent) => directories.has(parent));
+}
+
 /** Packages bring `/lib/x`, and the disk has `/usr/lib/x`; Fedora merges sbin as well. */
 function beforeMerge(file: string): string[] {
   const [, name, rest] = /^\/usr\/(bin|sbin|lib\w*)(\/.*)$/.exec(file) ?? [];

@@ -1,3 +1,5 @@
+import picomatch from 'picomatch';
+
 import type { PackageFormat } from '../../packages/manager.js';
 
 /** What any system writes by itself: globs. */
@@ -61,4 +63,10 @@ export function keptBy(format: PackageFormat, phase: 'remove' | 'purge'): readon
     case 'apk':
       return ['/**/*.{apk-new,apk-old}'];
   }
+}
+
+/** Whether a path is matched by one of the globs; `x/**` means `x` as well, wherever it stands. */
+export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
+  const isMatched = picomatch(globs, { dot: true });
+  return (path) => isMatched(path) || isMatched(`${path}/`);
 }

@@ -1,4 +1,5 @@
 import type { GuestProcess } from '../../machine/processes.js';
+import { unitOfFile } from '../brought-units.js';
 
 /** What the packages brought, as long as they were there. */
 export interface Brought {
@@ -8,9 +9,7 @@ export interface Brought {
 }
 
 export function broughtBy(files: readonly string[]): Brought {
-  const units = files.flatMap(
-    (file) => /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+\.\w+)$/.exec(file)?.[1] ?? [],
-  );
+  const units = files.flatMap((file) => unitOfFile(file) ?? []);
   return { files: new Set(files.map(merged)), units: new Set(units) };
 }
 

@@ -1,5 +1,3 @@
-import picomatch from 'picomatch';
-
 import type { Machine } from '../../machine/machine.js';
 import type { PackageManager } from '../../packages/manager.js';
 import { command } from '../../system/exec.js';
@@ -7,10 +5,16 @@ import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
 import { claimedWords, companionsOf } from './leftover-claims.js';
-import { appearedSince, claimsOf, unexcused, type LeftoverFile } from './leftover-files.js';
+import {
+  appearedSince,
+  claimsOf,
+  homesOf,
+  unexcused,
+  type LeftoverFile,
+} from './leftover-files.js';
 import { accountFinding, fileFinding, runningFindings, unitNames } from './leftover-findings.js';
 import { newAccounts } from './leftover-names.js';
-import { keptBy, noiseOf } from './leftover-noise.js';
+import { keptBy, noiseOf, pathMatcher } from './leftover-noise.js';
 import { activeUnits, broughtBy, runningOf, type Brought } from './leftover-running.js';
 import { readSnapshot, type Snapshot } from './leftover-snapshot.js';
 import type { Finding, Policy, Watch } from './watch.js';
@@ -92,12 +96,15 @@ async function findFiles(search: Search): Promise<Found[]> {
   const { format } = manager;
   const appeared = appearedSince(base.changes, now.changes);
   const excuses = [...noiseOf(format), ...keptBy(format, phase), ...allow];
-  const isExcused = picomatch(excuses, { dot: true });
+  const isExcused = pathMatcher(excuses);
   const links = new Map(
     appeared.flatMap(({ path, target = '' }) => (target ? [[path, target]] : [])),
   );
   const doubtful = appeared.filter(({ path }) => !isExcused(path));
-  const claims = new Map(doubtful.map((change) => [change.path, claimsOf(change, links)]));
+  const homes = homesOf(appeared);
+  const claims = new Map(
+    doubtful.map((change) => [change.path, [...claimsOf(change, links), ...homes(change.path)]]),
+  );
   const companions = companionsOf(appeared, tested);
   const asked = [...claims.values()].flat();
   const owned = await manager.ownedOf([...new Set([...asked, ...companions.scripts])]);
@@ -141,7 +148,7 @@ async function findRunning({ machine, phase, now, files, allow }: Search): Promi
   const brought = broughtBy(files);
   const active = await readActive(machine, brought);
   const found = runningFindings(active, runningOf(machine.processes(), brought), { phase, now });
-  const isAllowed = picomatch(allow, { dot: true });
+  const isAllowed = pathMatcher(allow);
   return found.filter(({ target }) => !isAllowed(target));
 }
 

@@ -1,3 +1,4 @@
+import { broughtUnits, unitOfFile } from '../brought-units.js';
 import { plainly, type Ask } from './ask.js';
 
 /** Of org.freedesktop.systemd1(5); times are of CLOCK_MONOTONIC, in microseconds, 0 for never. */
@@ -76,18 +77,14 @@ function factsOf(properties: ReadonlyMap<string, string>): ServiceFacts | undefi
   };
 }
 
-const UNIT_FILE =
-  /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+\.(?:service|socket|timer|path|mount))$/;
+const WATCHED = /\.(?:service|socket|timer|path|mount)$/;
 
-/** Of the packages' files; systemd.unit(5). */
+/** Of the packages' files, templates too. */
 export function unitNamesOf(files: readonly string[]): string[] {
-  const units = files.flatMap((file) => UNIT_FILE.exec(file)?.[1] ?? []);
-  // systemd-sysv-generator(8)
-  const scripts = files.flatMap((file) => /^\/etc\/init\.d\/([\w.-]+)$/.exec(file)?.[1] ?? []);
-  return [...new Set([...units, ...scripts.map((name) => `${name}.service`)])];
+  return broughtUnits(files).filter((unit) => WATCHED.test(unit));
 }
 
 /** Their files. */
 export function unitFilesOf(files: readonly string[]): string[] {
-  return files.filter((file) => UNIT_FILE.test(file));
+  return files.filter((file) => WATCHED.test(unitOfFile(file) ?? ''));
 }

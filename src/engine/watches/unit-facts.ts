@@ -1,6 +1,7 @@
 import type { Machine } from '../../machine/machine.js';
 import { parseProperties } from '../../machine/init/systemd.js';
 import { command } from '../../system/exec.js';
+import { broughtUnits } from '../brought-units.js';
 
 /** What systemd tells of a unit; org.freedesktop.systemd1(5). */
 export interface UnitFacts {
@@ -27,20 +28,11 @@ const PROPERTIES = [
   ...['TriggeredBy', 'BusName', 'RefuseManualStart', 'RefuseManualStop', 'ExecStart'],
 ];
 
-const UNIT_FILE = /^(?:\/usr)?\/lib\/systemd\/system\/([^/]+)$/;
-const INIT_SCRIPT = /^\/etc\/(?:rc\.d\/)?init\.d\/([\w-]+)$/;
 const NAME = /^[\w:.\\-]+\.(?:service|socket|timer|path|mount|automount|swap|target)$/;
 
-/**
- * Of a package's files; templates, of which there may be any number or none, are left out. Init scripts are
- * units, too: systemd-sysv-generator(8).
- */
+/** Of a package's files; templates, of which there may be any number or none, are left out. */
 export function shippedUnits(files: readonly string[]): string[] {
-  const names = files.map((file) => {
-    const script = INIT_SCRIPT.exec(file)?.[1];
-    return UNIT_FILE.exec(file)?.[1] ?? (script === undefined ? '' : `${script}.service`);
-  });
-  return [...new Set(names.filter((name) => NAME.test(name)))];
+  return broughtUnits(files).filter((unit) => NAME.test(unit));
 }
 
 /** In one question for all of them; two names of one unit are one. */

@@ -33,18 +33,24 @@ export async function tryLife(
 /** One phase fails, or the checks after one, for the reason that the defect is. */
 export function expectDefect(
   { phases, checks }: TargetResult,
-  { phase, reason }: Defect<unknown>,
+  { phase, reason, besides = [] }: Defect<unknown>,
 ): void {
   const failed = [
-    ...phases.filter(
-      ({ name, verdict }) => verdict === 'fail' && !['check', 'upgrade-states'].includes(name),
-    ),
+    ...phases
+      .filter(
+        ({ name, verdict }) => verdict === 'fail' && !['check', 'upgrade-states'].includes(name),
+      )
+      .map(({ name, message }) => ({ name, message })),
     ...checks
       .filter(({ verdict }) => verdict === 'fail')
       .map((check) => ({ name: `check ${check.phase}`, message: check.message })),
   ];
-  expect([...new Set(failed.map(({ name }) => name))]).toEqual([phase]);
-  expect(failed.map(({ message }) => message)).toContainEqual(expect.stringMatching(reason));
+  expect(failed).toEqual(
+    [reason, ...besides].map((message) => ({
+      name: phase,
+      message: expect.stringMatching(message),
+    })),
+  );
 }
 
 /** Nothing was skipped: all of its life was lived. */

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 export type MaintainerScript = 'preinst' | 'postinst' | 'prerm' | 'postrm' | 'config';
 
 export interface DebFile {
-  readonly content: string;
+  readonly content: string | Uint8Array;
   readonly mode: number;
 }
 

@@ -20,7 +20,7 @@ const namespaceOf = (kind: string) => command('readlink', [`/proc/self/ns/${kind
 describe('openSpace', () => {
   it('has mounts and a network of its own, and is gone when released', async () => {
     const releases = new Releases();
-    const space = await openSpace(releases);
+    const space = await openSpace(await fresh(), releases);
     const outcomes = [
       await run(space.withMounts(namespaceOf('mnt'))),
       await run(space.withNetwork(namespaceOf('net'))),
@@ -42,7 +42,7 @@ describe('openSpace', () => {
   it('keeps its mounts from the host', async () => {
     await withReleases(async (releases) => {
       const directory = await fresh();
-      const space = await openSpace(releases);
+      const space = await openSpace(directory, releases);
       await mkdir(path.join(directory, 'mnt'));
       const mount = command('mount', ['-t', 'tmpfs', 'tmpfs', path.join(directory, 'mnt')]);
       await run(space.withMounts(mount));
@@ -53,7 +53,7 @@ describe('openSpace', () => {
 
   it("hides nspawn's directory of machines where no systemd looks after it", async () => {
     await withReleases(async (releases) => {
-      const space = await openSpace(releases);
+      const space = await openSpace(await fresh(), releases);
       const mounted = command('mountpoint', ['--quiet', '/run/systemd/nspawn']);
       const { exitCode } = await tryRun(space.withMounts(mounted));
       expect(exitCode === 0).toBe(!hostHasSystemd());
@@ -63,7 +63,7 @@ describe('openSpace', () => {
 
   it('takes with it whatever still runs in its network', async () => {
     const releases = new Releases();
-    const space = await openSpace(releases);
+    const space = await openSpace(await fresh(), releases);
     const inside = start(space.withNetwork(command('sleep', ['1000'])));
     const network = readlinkSync(`/proc/${space.pid}/ns/net`);
     await until('it is inside', () => readlinkSync(`/proc/${inside.pid}/ns/net`) === network);
@@ -73,7 +73,7 @@ describe('openSpace', () => {
 
   it("may share the host's network: nobody else in it is ended", async () => {
     const releases = new Releases();
-    const space = await openSpace(releases, { hostNetwork: true });
+    const space = await openSpace(await fresh(), releases, { hostNetwork: true });
     const bystander = start(command('sleep', ['1000']));
     const mounts = start(space.withMounts(command('sleep', ['1000'])));
     const outcome = await run(space.withNetwork(namespaceOf('net')));
@@ -86,6 +86,17 @@ describe('openSpace', () => {
     expect(isRunning(bystander.pid)).toBe(true);
     bystander.kill('SIGKILL');
     await bystander.ended;
+  });
+
+  it('says MACHINE_SETUP when it cannot be opened, and why', async () => {
+    const releases = new Releases();
+    const tooLong = path.join(await fresh(), 'x'.repeat(120)); // for the address of a socket
+    await mkdir(tooLong);
+    const error = await failureOf(() => openSpace(tooLong, releases));
+    await releases.all();
+    expect(error.code).toBe('MACHINE_SETUP');
+    expect(error.message).toMatch(/^no namespaces and mounts for a machine:\n\S/);
+    expect(error.hint).toBe('See what this host lacks: postroj doctor');
   });
 });
 
@@ -115,7 +126,7 @@ describe('openCgroup', () => {
     const tmpfs = { type: 'tmpfs', options: 'size=1m', source: 'tmpfs', target: at('mnt') };
     const missing = { ...tmpfs, type: 'squashfs', options: 'loop,ro', source: at('not-there') };
     await withReleases(async (releases) => {
-      const space = await openSpace(releases, {
+      const space = await openSpace(await fresh(), releases, {
         mounts: [tmpfs, { ...tmpfs, type: 'ramfs' }],
       });
       const types = await run(
@@ -124,7 +135,9 @@ describe('openCgroup', () => {
       expect(types.stdout.trim().split('\n').sort()).toEqual(['ramfs', 'tmpfs']);
     });
     const releases = new Releases();
-    const error = await failureOf(() => openSpace(releases, { mounts: [tmpfs, missing] }));
+    const error = await failureOf(() =>
+      openSpace(directory, releases, { mounts: [tmpfs, missing] }),
+    );
     await releases.all();
     expect(error.code).toBe('MACHINE_SETUP');
     expect(error.message).toMatch(/^no namespaces and mounts for a machine:\n[^]*not-there/);

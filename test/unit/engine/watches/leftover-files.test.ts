@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import picomatch from 'picomatch';
 
 import {
   appearedSince,
   claimsOf,
+  homesOf,
   unexcused,
 } from '../../../../src/engine/watches/leftover-files.js';
-import { keptBy, noiseOf } from '../../../../src/engine/watches/leftover-noise.js';
+import { keptBy, noiseOf, pathMatcher } from '../../../../src/engine/watches/leftover-noise.js';
 import type { Change } from '../../../../src/machine/changes.js';
 
 function change(path: string, rest: Partial<Change> = {}): Change {
@@ -60,6 +60,18 @@ describe('what may claim a path', () => {
   });
 });
 
+it('only new directories that hold a path are its homes, the nearest first', () => {
+  const homes = homesOf([
+    directory('/v/d'),
+    directory('/v/d/e'),
+    change('/v/f'),
+    directory('/v/de'),
+  ]);
+  expect(homes('/v/d/e/file')).toEqual(['/v/d/e', '/v/d']);
+  expect(homes('/v/d')).toEqual([]);
+  expect(homes('/v/f/x')).toEqual([]);
+});
+
 describe('what nothing excuses', () => {
   const told = (appeared: readonly Change[], excused: readonly string[] = []) =>
     unexcused(appeared, ({ path }) => excused.includes(path)).map(
@@ -85,7 +97,7 @@ describe('what nothing excuses', () => {
 });
 
 describe('noise', () => {
-  const is = (globs: readonly string[], path: string) => picomatch(globs, { dot: true })(path);
+  const is = (globs: readonly string[], path: string) => pathMatcher(globs)(path);
   it.each([
     ['deb', '/var/lib/dpkg/info/x.list', true],
     ['deb', '/var/cache/apt', true],
@@ -93,6 +105,10 @@ describe('noise', () => {
     ['deb', '/etc/.pwd.lock', true],
     ['deb', '/var/log/apt/history.log', true],
     ['deb', '/var/lib/systemd/timers/stamp-x.timer', true],
+    ['deb', '/var/tmp/systemd-private-0-x.service-y', true],
+    ['deb', '/var/tmp/systemd-private-0-x.service-y/tmp', true],
+    ['deb', '/var/log/journal', true],
+    ['deb', '/var/tmp/x', false],
     ['deb', '/var/log/x.log', false],
     ['deb', '/etc/systemd/system/multi-user.target.wants/x.service', false],
     ['deb', '/etc/alternatives/x', false],

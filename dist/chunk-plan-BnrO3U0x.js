@@ -1,1 +1,0 @@
-export{t as buildPlan,n as distinctTargets}from"./chunk-plan-TFCCp1i7.js";

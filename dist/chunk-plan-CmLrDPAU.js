@@ -1,1 +1,0 @@
-export{t as buildPlan,n as distinctTargets}from"./chunk-plan-Bz4i43Z0.js";

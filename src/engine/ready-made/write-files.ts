@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { PostrojError } from '../../errors.js';
+import { exists } from '../../system/files.js';
+
+/** A file that is made for a person. */
+export interface WrittenFile {
+  /** Relative to the working directory. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface WriteOptions {
+  readonly cwd: string;
+  /** Whether what is there is replaced. */
+  readonly force: boolean;
+}
+
+/** Before there is a text to write: throws BAD_OPTION for what is there, all of it at once. */
+export async function refuseToReplace(
+  files: readonly string[],
+  { cwd, force }: WriteOptions,
+): Promise<void> {
+  if (force) return;
+  const there = await Promise.all(files.map((file) => exists(path.resolve(cwd, file))));
+  const found = files.filter((_, index) => there[index]);
+  if (found.length === 0) return;
+  const are = found.length === 1 ? 'is' : 'are';
+  throw new PostrojError('BAD_OPTION', `${found.join(' and ')} ${are} already there`, {
+    hint: 'Use --force to replace, or --stdout to print what would be written.',
+  });
+}
+
+/** Nothing is written when one of them is there; throws BAD_OPTION then, or where nobody can write. */
+export async function writeFiles(
+  files: readonly WrittenFile[],
+  options: WriteOptions,
+): Promise<void> {
+  const names = files.map(({ file }) => file);
+  await refuseToReplace(names, options);
+  for (const { file, text } of files) {
+    const target = path.resolve(options.cwd, file);
+    try {
+      await mkdir(path.dirname(target), { recursive: true });
+      // what has come meanwhile is not replaced either
+      await writeFile(target, text, { flag: options.force ? 'w' : 'wx' });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new PostrojError('BAD_OPTION', `cannot write ${file}: ${reason}`, {
+        hint: 'Run it where you may write, or use --stdout.',
+        cause: error,
+      });
+    }
+  }
+}

@@ -40,7 +40,9 @@ function isStarted(unit: string, scripts: string): boolean {
 
 /** Conditions and assertions of systemd.unit(5). */
 function conditionOf(text: UnitText, packaged: ReadonlySet<string>): string | undefined {
-  const isMet = (key: string, value: string) => /PathExists$/.test(key) && packaged.has(value);
+  const isMet = (key: string, value: string) =>
+    /PathExists$/.test(key) &&
+    (value.startsWith('!') ? !packaged.has(value.slice(1)) : packaged.has(value));
   return text
     .keys('Unit')
     .filter((key) => /^(?:Condition|Assert)/.test(key))

@@ -63,7 +63,7 @@ describe('units', () => {
   });
 
   it('that may not start where they are, and templates, are only told of', () => {
-    const unit = `[Unit]\nConditionPathExists=/etc/a\nConditionPathExists=/etc/b\n${service('/x --port 80')}`;
+    const unit = `[Unit]\nConditionPathExists=!/etc/off\nConditionPathExists=/etc/a\nConditionPathExists=/etc/b\n${service('/x --port 80')}`;
     expect(found({ 'a.service': unit, 'w@.service': wanted, '/etc/a': '' })).toEqual([
       { remark: 'only where ConditionPathExists=/etc/b holds: - unit: a' },
       { remark: 'w@.service is a template; name an instance: - unit: w@one.service' },

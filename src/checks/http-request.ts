@@ -63,8 +63,12 @@ const SHORTEST_SECRET = 4;
 
 /** Everything by which somebody else could authenticate. */
 export function secretsOf({ username = '', password, bearer, url }: HttpSpec): string[] {
-  const ofUrl = decodeURIComponent(new URL(url).password);
-  const pair = password === undefined ? [] : [Buffer.from(`${username}:${password}`)];
-  const all = [password, bearer, ofUrl, ...pair.map((bytes) => bytes.toString('base64'))];
+  const { username: name, password: written } = new URL(url);
+  const inUrl = [decodeURIComponent(name), decodeURIComponent(written)] as const;
+  const pairs = [...(password === undefined ? [] : [[username, password]]), inUrl];
+  const basic = pairs.flatMap(([user = '', word = '']) =>
+    word === '' ? [] : Buffer.from(`${user}:${word}`).toString('base64'),
+  );
+  const all = [password, bearer, inUrl[1], written, ...basic];
   return all.flatMap((secret = '') => (secret.length < SHORTEST_SECRET ? [] : secret));
 }

@@ -1,3 +1,4 @@
+import { isHttpUrl } from '../checks/http-url.js';
 import type { CheckSpec } from '../checks/index.js';
 import type { UnitSpec } from '../checks/unit.js';
 import { parseUnitName } from '../checks/unit-name.js';
@@ -139,9 +140,8 @@ export function parseUnit(name: string): UnitSpec {
 
 /** `http://…`, `https://…`, `tcp://host:port`. */
 export function parseNetwork(address: string): CheckSpec {
+  if (isHttpUrl(address)) return { kind: 'http', url: address };
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:')
-    return { kind: 'http', url: address };
   if (url?.protocol === 'tcp:' && url.hostname !== '' && url.port !== '') {
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     return { kind: 'tcp', host, port: Number(url.port) };

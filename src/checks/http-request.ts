@@ -57,18 +57,3 @@ function authorizationOf({ username, password = '', bearer }: HttpSpec): string 
   if (username === undefined) return undefined;
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
-
-/** What is shorter is nobody's secret, and hiding it would spoil every text. */
-const SHORTEST_SECRET = 4;
-
-/** Everything by which somebody else could authenticate. */
-export function secretsOf({ username = '', password, bearer, url }: HttpSpec): string[] {
-  const { username: name, password: written } = new URL(url);
-  const inUrl = [decodeURIComponent(name), decodeURIComponent(written)] as const;
-  const pairs = [...(password === undefined ? [] : [[username, password]]), inUrl];
-  const basic = pairs.flatMap(([user = '', word = '']) =>
-    word === '' ? [] : Buffer.from(`${user}:${word}`).toString('base64'),
-  );
-  const all = [password, bearer, inUrl[1], written, ...basic];
-  return all.flatMap((secret = '') => (secret.length < SHORTEST_SECRET ? [] : secret));
-}

@@ -2,7 +2,8 @@ import { PostrojError } from '../errors.js';
 import type { Check, Look, Observation } from './check.js';
 import { httpSchema, type HttpEntry, type HttpSpec } from './http-entry.js';
 import { expressionMistakes, readJson } from './http-json.js';
-import { askHttp, secretsOf, type Wanted } from './http-request.js';
+import { askHttp, type Wanted } from './http-request.js';
+import { httpSecrets } from './http-secrets.js';
 import { expandStatus, wantsRedirect } from './http-status.js';
 import { isHttpUrl, withoutPassword } from './http-url.js';
 import type { Kind, Site } from './kind.js';
@@ -30,7 +31,7 @@ export const http: Kind<HttpEntry, HttpSpec> = {
       kind: 'http',
       target: withoutPassword(spec.url) + (spec.socket ? ` through ${spec.socket}` : ''),
       expected: [usual, ...others.map((one) => describeProperties([one]))].join(', '),
-      secrets: secretsOf(spec),
+      secrets: httpSecrets(spec),
       observe: (look) => observe(spec, wanted, look),
     } satisfies Check;
   },

@@ -57,14 +57,3 @@ function authorizationOf({ username, password = '', bearer }: HttpSpec): string 
   if (username === undefined) return undefined;
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
-
-/** What is shorter is nobody's secret, and hiding it would spoil every text. */
-const SHORTEST_SECRET = 4;
-
-/** Everything by which somebody else could authenticate. */
-export function secretsOf({ username = '', password, bearer, url }: HttpSpec): string[] {
-  const ofUrl = decodeURIComponent(new URL(url).password);
-  const pair = password === undefined ? [] : [Buffer.from(`${username}:${password}`)];
-  const all = [password, bearer, ofUrl, ...pair.map((bytes) => bytes.toString('base64'))];
-  return all.flatMap((secret = '') => (secret.length < SHORTEST_SECRET ? [] : secret));
-}

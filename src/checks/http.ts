@@ -2,8 +2,10 @@ import { PostrojError } from '../errors.js';
 import type { Check, Look, Observation } from './check.js';
 import { httpSchema, type HttpEntry, type HttpSpec } from './http-entry.js';
 import { expressionMistakes, readJson } from './http-json.js';
-import { askHttp, secretsOf, type Wanted } from './http-request.js';
+import { askHttp, type Wanted } from './http-request.js';
+import { httpSecrets } from './http-secrets.js';
 import { expandStatus, wantsRedirect } from './http-status.js';
+import { isHttpUrl, withoutPassword } from './http-url.js';
 import type { Kind, Site } from './kind.js';
 import { cutEnd } from './matchers/difference.js';
 import type { Value } from './matchers/matcher.js';
@@ -29,7 +31,7 @@ export const http: Kind<HttpEntry, HttpSpec> = {
       kind: 'http',
       target: withoutPassword(spec.url) + (spec.socket ? ` through ${spec.socket}` : ''),
       expected: [usual, ...others.map((one) => describeProperties([one]))].join(', '),
-      secrets: secretsOf(spec),
+      secrets: httpSecrets(spec),
       observe: (look) => observe(spec, wanted, look),
     } satisfies Check;
   },
@@ -37,15 +39,10 @@ export const http: Kind<HttpEntry, HttpSpec> = {
 
 /** Throws BAD_OPTION. */
 function parseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
+  if (isHttpUrl(text)) return text;
   throw new PostrojError('BAD_OPTION', `'${text}' is not an address to check`, {
     hint: 'Write http: http://localhost:8000/, or https://….',
   });
-}
-
-function withoutPassword(url: string): string {
-  return new URL(url).password === '' ? url : url.replace(/^(\w+:\/\/[^:@/]*):[^@/]*@/, '$1:***@');
 }
 
 function refuseContradictions(spec: HttpSpec, { wrong }: Site): void {

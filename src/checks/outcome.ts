@@ -1,5 +1,6 @@
 import { renderSeconds } from '../system/clock.js';
 import type { Check, CheckOutcome, Observation } from './check.js';
+import { maskText } from './mask-text.js';
 
 /** How looking at something went. */
 export interface Course {
@@ -27,9 +28,9 @@ export function outcomeOf(check: Check, seen: Observation, course: Course): Chec
     kind,
     target,
     verdict,
-    expected: hide(expected, secrets),
-    actual: hide(seen.actual, secrets),
-    message: hide(message, secrets),
+    expected: maskText(expected, secrets),
+    actual: maskText(seen.actual, secrets),
+    message: maskText(message, secrets),
     attempts: course.attempts,
     durationMs: course.durationMs,
   };
@@ -53,11 +54,4 @@ function failureMessage(check: Check, seen: Observation, course: Course): string
     course.heldMs === undefined ? '' : `, after it held for ${renderSeconds(course.heldMs)}`;
   const reason = course.givenUp === undefined ? '' : `; given up: ${course.givenUp}`;
   return `${subject}: not ${expected}${limit}; last: ${seen.actual}${held} (${tries})${reason}${detail}`;
-}
-
-/** The longest first: one may be a part of another. */
-function hide(text: string, secrets: readonly string[]): string {
-  return [...secrets]
-    .sort((a, b) => b.length - a.length)
-    .reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 
-import { PostrojError } from '../errors.js';
 import type { Look } from './check.js';
 import { described } from './described.js';
-import { readListeners, type Listener, type Transport } from './facts/listeners.js';
+import { readListeners, type Listener } from './facts/listeners.js';
 import { readProcesses, socketsOf, type RunningProcess } from './facts/processes.js';
 import type { Kind } from './kind.js';
 import type { Value } from './matchers/matcher.js';
 import { matcherSchema, type RawMatcher } from './matchers/raw.js';
+import { parsePort, type PortName } from './port-name.js';
 import { describePresence, judgePresence } from './presence.js';
 import { propertiesOf, type Facts } from './properties.js';
 import type { WaitingEntry } from './waiting.js';
@@ -26,10 +26,8 @@ const schema = z.strictObject({
   ...waitingShape(),
 });
 
-export interface PortSpec extends WaitingEntry {
+export interface PortSpec extends PortName, WaitingEntry {
   readonly kind: 'port';
-  readonly transport: Transport;
-  readonly port: number;
   readonly listening?: boolean | undefined;
   readonly address?: RawMatcher | undefined;
   readonly process?: RawMatcher | undefined;
@@ -59,17 +57,6 @@ export const port: Kind<z.infer<typeof schema>, PortSpec> = {
     };
   },
 };
-
-/** Throws BAD_OPTION. */
-function parsePort(text: string): Pick<PortSpec, 'transport' | 'port'> {
-  const [, transport = 'tcp', digits = ''] = /^(?:(tcp|udp):)?(\d{1,5})$/.exec(text) ?? [];
-  const number = Number(digits);
-  if (digits !== '' && number > 0 && number < 2 ** 16)
-    return { transport: transport as Transport, port: number };
-  throw new PostrojError('BAD_OPTION', `'${text}' is no port`, {
-    hint: 'Write port: 8000, or port: udp:53.',
-  });
-}
 
 function factsOf(
   listeners: readonly Listener[],

@@ -9,20 +9,29 @@ const LONGEST_PAUSE_MS = 500;
 /**
  * Runs independent checks side by side; those that disturb others come first, one by one. When a unit
  * is beyond hope, nobody waits any longer for what it should have offered: the others look once more
- * and are done.
+ * and are done. Throws what a check throws, when none of the others is looking any more.
  */
 export async function runChecks(
   checks: readonly Check[],
   context: CheckContext,
   timeoutMs: number,
 ): Promise<CheckOutcome[]> {
-  const run = { context, timeoutMs, hopeless: new AbortController() };
+  const broken = new AbortController();
+  const signal = AbortSignal.any([context.signal, broken.signal]);
+  const run = { context: { ...context, signal }, timeoutMs, hopeless: new AbortController() };
   const outcomes = new Map<Check, CheckOutcome>();
-  const one = async (check: Check) =>
-    outcomes.set(check, await new Watching(check, run).toTheEnd());
+  const one = async (check: Check) => {
+    try {
+      outcomes.set(check, await new Watching(check, run).toTheEnd());
+    } catch (error) {
+      broken.abort(error);
+      throw error;
+    }
+  };
   const disturbing = checks.filter(({ disturbs = false }) => disturbs);
   for (const check of disturbing) await one(check);
-  await Promise.all(checks.filter((check) => !disturbing.includes(check)).map(one));
+  await Promise.allSettled(checks.filter((check) => !disturbing.includes(check)).map(one));
+  signal.throwIfAborted();
   return checks.flatMap((check) => outcomes.get(check) ?? []);
 }
 

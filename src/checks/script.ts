@@ -13,8 +13,8 @@ import {
 } from './command.js';
 import { described } from './described.js';
 import { sameSpec, type Kind } from './kind.js';
+import { readOwnFile } from './own-file.js';
 import { describeProperties } from './properties.js';
-import { readOwnFile } from './tls.js';
 
 const schema = z.strictObject({
   script: described(

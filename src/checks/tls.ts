@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as z from 'zod/mini';
 
-import { PostrojError } from '../errors.js';
 import type { Look } from './check.js';
 import { described } from './described.js';
 import { readTextIn } from './facts/guest-files.js';
+import { readOwnFile } from './own-file.js';
 import type { TlsQuestion } from './probe/protocol.js';
 
 const place = () => z.optional(z.string().check(z.minLength(1)));
@@ -63,11 +61,4 @@ async function readMaterial(file: string, look: Look): Promise<string | undefine
     return readTextIn(await look.machine.view(), file.replace(GUEST, ''), MOST_BYTES);
   }
   return readOwnFile(file, look.directory);
-}
-
-/** Throws BAD_OPTION. */
-export async function readOwnFile(file: string, directory: string): Promise<string> {
-  return readFile(path.resolve(directory, file), 'utf8').catch((error: unknown) => {
-    throw new PostrojError('BAD_OPTION', `cannot read ${file}: ${(error as Error).message}`);
-  });
 }

@@ -7,6 +7,7 @@ import { checkArch, checkRunnable } from './architecture.js';
 import { chooseCombinations } from './config/choose-combinations.js';
 import type { Environment } from './config/environment.js';
 import { matchesImage } from './config/image-pattern.js';
+import { secretsOfFlags } from './check-flags.js';
 import type { Config } from './config/layer.js';
 import { mergeSettings } from './config/merge-settings.js';
 import { mergeOrigins, type Origins } from './config/origins.js';
@@ -84,7 +85,7 @@ export async function buildPlan(
     reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
     cwd,
     replay: replayWords(raw, found),
-    secrets: found.secrets,
+    secrets: [...found.secrets, ...secretsOfFlags(raw)],
     notices: noticesOf(found),
     origins: first.origins,
   };

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { bootedMachine } from './support/booted-machine.js';
 import { sharedStateDir } from './support/cache.js';
@@ -118,4 +118,78 @@ describe('script', () => {
       'script try.sh hello 4: exit code 4, expected exit code 0\nhello in / as root, , ',
     ],
   ]);
+});
+
+describe('matchers', () => {
+  const printing = (line: string, stdout: unknown) => ({ command: line, stdout });
+  itPasses(ours, [
+    [printing('echo one two', 'one two'), 'exit code 0, stdout "one two\\n"'],
+    [printing('echo 7', 7), 'exit code 0, stdout "7\\n"'],
+    [printing('echo OK: all good', '/^ok: .* good$/im'), 'exit code 0, stdout "OK: all good\\n"'],
+    [printing('nproc --all', '>= 1'), /^exit code 0, stdout "\d+\\n"$/],
+    [printing('echo 1500', '> 1k, < 2k'), 'exit code 0, stdout "1500\\n"'],
+    [printing('echo 250', '200..299'), 'exit code 0, stdout "250\\n"'],
+    [printing('echo b', ['a', 'b']), 'exit code 0, stdout "b\\n"'],
+    [printing('echo ">= 3"', { equals: '>= 3' }), 'exit code 0, stdout ">= 3\\n"'],
+    [printing('echo all is well', { not: '/error/i' }), 'exit code 0, stdout "all is well\\n"'],
+    [
+      printing('echo up 5 days', { all: ['/^up/', { not: '/week/' }] }),
+      'exit code 0, stdout "up 5 days\\n"',
+    ],
+    [printing('echo ready', { any: ['running', 'ready'] }), 'exit code 0, stdout "ready\\n"'],
+    [printing('echo a.b.c', { contains: ['a.', '.c'] }), 'exit code 0, stdout "a.b.c\\n"'],
+    [printing('echo web/2.4.1', { semver: '>=2.3 <3' }), 'exit code 0, stdout "web/2.4.1\\n"'],
+    [printing('printf ""', ''), 'exit code 0, stdout ""'],
+  ]);
+
+  /** What is said of a line that prints this, where that was expected. */
+  const told = (line: string, expected: string, printed: string) =>
+    `command ${line}: stdout ${JSON.stringify(`${printed}\n`)}, expected exit code 0, stdout ${expected}\n${printed}`;
+  itFails(ours, [
+    [printing('echo one two', 'one  two'), told('echo one two', '"one  two"', 'one two')],
+    [printing('echo 7', 8), told('echo 7', '8', '7')],
+    [printing('echo fine', '/^ok/i'), told('echo fine', '/^ok/i', 'fine')],
+    [printing('echo 3', '>= 4'), told('echo 3', '>= 4', '3')],
+    [printing('echo many', '>= 4'), told('echo many', '>= 4', 'many')],
+    [printing('echo 300', '200..299'), told('echo 300', '200..299', '300')],
+    [printing('echo c', ['a', 'b']), told('echo c', '[a, b]', 'c')],
+    [printing('echo 4', { equals: '>= 3' }), told('echo 4', '">= 3"', '4')],
+    [
+      printing('echo an Error', { not: '/error/i' }),
+      told('echo an Error', 'not /error/i', 'an Error'),
+    ],
+    [
+      printing('echo up a week', { all: ['/^up/', { not: '/week/' }] }),
+      told('echo up a week', 'all of /^up/, not /week/', 'up a week'),
+    ],
+    [
+      printing('echo dead', { any: ['running', 'ready'] }),
+      told('echo dead', 'any of running, ready', 'dead'),
+    ],
+    [
+      printing('echo a.b.c', { contains: ['a.', '.d'] }),
+      told('echo a.b.c', 'contains a., .d', 'a.b.c'),
+    ],
+    [
+      printing('echo web/3.0.0', { semver: '>=2.3 <3' }),
+      told('echo web/3.0.0', 'semver >=2.3 <3', 'web/3.0.0'),
+    ],
+    [printing('echo x', ''), told('echo x', '""', 'x')],
+    [
+      printing('printf "%040d\\nport = 8000\\n%040d\\n" 0 0', {
+        contains: 'port = 9000',
+      }),
+      `command printf "%040d\\nport = 8000\\n%040d\\n" 0 0: stdout "${'0'.repeat(40)}\\nport = 8000\\n0000000"…, expected exit code 0, stdout contains "port = 9000"\n  stdout: expected contains "port = 9000"\n            actual "${'0'.repeat(40)}\\nport = 8000\\n${'0'.repeat(40)}\\n"\n${'0'.repeat(40)}\nport = 8000\n${'0'.repeat(40)}`,
+    ],
+  ]);
+
+  it('an expression that would never end is told, and nobody else waits for it', async () => {
+    const line = `printf 'a%.0s' $(seq 40); echo '!'`;
+    const entries = [printing(line, '/^(a+)+$/'), { command: 'sleep 600', timeout: '700s' }];
+    await expect(checker.run(entries)).rejects.toMatchObject({
+      code: 'BAD_OPTION',
+      message: '/^(a+)+$/ took longer than 1 s for 42 characters',
+      hint: 'Avoid repetitions within repetitions, such as (a+)+.',
+    });
+  });
 });

@@ -1,11 +1,15 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { bootedMachine } from './support/booted-machine.js';
 import { itFails, itPasses } from './support/check-rows.js';
 import { checkerOf, type Checker } from './support/checker.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectNothingLeft } from './support/leftovers.js';
+import { temporaryDirectory } from './support/temporary.js';
 
+const directory = temporaryDirectory();
 let checker: Checker;
 const ours = () => checker;
 
@@ -140,6 +144,53 @@ describe('file', () => {
       'file /srv/t/conf: not capabilities cap_net_raw=ep within 0.3 s; last: capabilities "" (N tries)',
     ],
   ]);
+});
+
+describe('a file of a guest that would lead out of it', () => {
+  const OF_GUEST = 'content "port = 8000\\nroot = /srv\\n"';
+  const OF_HOST = 'not for guests';
+  const host = join(directory, 'of-the-host');
+
+  beforeAll(async () => {
+    await writeFile(host, OF_HOST);
+    await checker.shell(
+      [
+        'cd /srv/t',
+        'ln -s ../../../../../../../../srv/t/conf above',
+        'ln -s /proc/1/root/srv/t/conf by-init',
+        'ln -s /proc/self/root/srv/t/conf by-itself',
+        `ln -s ${host} out && ln -s ${directory} out-dir`,
+        `ln -s /proc/1/root/proc/1/root${host} far-out`,
+        'ln -s /etc etc && ln -s ../../../../etc/hostname etc-name',
+      ].join('\n'),
+    );
+  });
+
+  itPasses(ours, [
+    [{ file: '/srv/t/above', content: { contains: 'port' } }, OF_GUEST],
+    [{ file: '/srv/t/by-init', content: { contains: 'port' } }, OF_GUEST],
+    [{ file: '/../../srv/t/above', type: 'link', size: 24 }, 'type link, size 24'],
+    [{ file: '/srv/t/etc/os-release', content: '/^ID=debian$/m' }, /^content "PRETTY_NAME=/],
+  ]);
+
+  it.each(['out', 'far-out', 'out-dir/of-the-host'])(
+    'has nothing of the host: %s',
+    async (name) => {
+      const file = `/srv/t/${name}`;
+      const outcomes = await checker.run([
+        { file, content: OF_HOST },
+        { file, sha256: '0'.repeat(64), size: '> 0' },
+        { file, content: { not: '' } },
+      ]);
+      expect(outcomes.map(({ verdict }) => verdict).slice(0, 2)).toEqual(['fail', 'fail']);
+      expect(outcomes.map(({ actual }) => actual)).not.toContainEqual(
+        expect.stringContaining(OF_HOST),
+      );
+      await checker.shell(`mkdir -p ${directory} && printf 'of the guest' >${host}`);
+      await checker.passes({ file, content: 'of the guest' }, 'content "of the guest"');
+      await checker.shell(`rm -r ${directory}`);
+    },
+  );
 });
 
 describe('user', () => {

@@ -88,11 +88,11 @@ function contentOf({ path, stats, view }: Found): Value {
   }
 }
 
-async function digestOf({ path, stats, view }: Found): Promise<Value> {
+async function digestOf({ path, stats, view, look: { signal } }: Found): Promise<Value> {
   const fd = stats.isFile() ? openIn(view, path) : undefined;
   if (fd === undefined) return undefined;
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream('', { fd })) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream('', { fd, signal })) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 

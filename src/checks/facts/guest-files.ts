@@ -19,7 +19,7 @@ export function linkTargetIn(view: GuestView, path: string): string | undefined 
   return target === undefined ? undefined : Buffer.from(target, 'latin1').toString();
 }
 
-/** A regular file, to read; the caller's to close. Throws for whatever is none. */
+/** A regular file, to read; the caller's to close. undefined where there is none. */
 export function openIn(view: GuestView, path: string): number | undefined {
   return at(view, path, true, ({ directory, name }) => directory.openFile(name));
 }
@@ -54,7 +54,7 @@ export function readText(fd: number, mostBytes: number): string | undefined {
   }
 }
 
-const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ELOOP'];
+const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EFTYPE'];
 
 // eslint-disable-next-line max-params
 function at<T>(

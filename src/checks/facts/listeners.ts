@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import type { GuestView } from '../../machine/guest-view.js';
-
-export type Transport = 'tcp' | 'udp';
+import type { Transport } from '../port-name.js';
 
 /** A socket that waits for somebody; the kernel's Documentation/networking/proc_net_tcp.rst. */
 export interface Listener {

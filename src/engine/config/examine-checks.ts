@@ -1,15 +1,14 @@
-import { access, constants } from 'node:fs/promises';
-import path from 'node:path';
-
 import { examineCheckSpec, filesOf, type CheckSpec } from '../../checks/index.js';
+import { readOwnFile } from '../../checks/own-file.js';
+import { PostrojError } from '../../errors.js';
 import type { Mistake } from './mistakes.js';
-import type { Place, TreePath } from './tree.js';
+import type { TreePath } from './tree.js';
 
 /** A check as it was read, and where. */
 export interface ReadCheck {
   readonly spec: CheckSpec;
-  /** The place of a part of it. */
-  readonly at: (path: TreePath) => Place;
+  /** Of a part of it, with its place. */
+  readonly mistake: (path: TreePath, message: string) => Mistake;
 }
 
 /** What is wrong with checks that takes time to find out: expressions, and files that are not there. */
@@ -21,17 +20,21 @@ export async function examineChecks(
   return mistakes.flat();
 }
 
-async function examine({ spec, at }: ReadCheck, cwd: string): Promise<Mistake[]> {
-  const found = (await examineCheckSpec(spec)).map((one) => ({ ...one, at: at(one.path) }));
+async function examine({ spec, mistake }: ReadCheck, cwd: string): Promise<Mistake[]> {
+  const found = await examineCheckSpec(spec);
   const missing = await Promise.all(filesOf(spec).map((file) => unreadable(file, cwd)));
-  return [...found, ...missing.flatMap((message) => (message ? [{ at: at([]), message }] : []))];
+  return [
+    ...found.map(({ path, message }) => mistake(path, message)),
+    ...missing.flatMap((message) => (message === undefined ? [] : mistake([], message))),
+  ];
 }
 
 async function unreadable(file: string, cwd: string): Promise<string | undefined> {
   try {
-    await access(path.resolve(cwd, file), constants.R_OK);
+    await readOwnFile(file, cwd);
     return undefined;
-  } catch {
-    return `cannot read ${file}, which is looked for in the working directory`;
+  } catch (error) {
+    if (!(error instanceof PostrojError)) throw error;
+    return `${error.message}; it is looked for in the working directory`;
   }
 }

@@ -77,17 +77,15 @@ function readChecks(given: NonNullable<RawSettings['checks']>, grounds: Grounds)
     const named = kindNamed(entry);
     if ('wrong' in named) return [];
     const kind = checkKinds[named.kind];
-    const place = (path: TreePath) => at(grounds, 'checks', index, ...path);
+    const mistake = (path: TreePath, message: string) => ({
+      at: at(grounds, 'checks', index, ...path),
+      message: `${[...grounds.path, 'checks', index, ...path].join('.')}: ${message}`,
+    });
     const wrong = kind?.mistakes(entry) ?? [];
-    grounds.mistakes.push(
-      ...wrong.map(({ path, message }) => ({
-        at: place(path),
-        message: `${[...grounds.path, 'checks', index, ...path].join('.')}: ${message}`,
-      })),
-    );
+    grounds.mistakes.push(...wrong.map(({ path, message }) => mistake(path, message)));
     if (!kind || wrong.length > 0) return [];
     const spec = kind.build(entry);
-    grounds.checks.push({ spec, at: place });
+    grounds.checks.push({ spec, mistake });
     return [spec];
   });
 }

@@ -192,6 +192,7 @@ describe('a check', () => {
       'YW5uOnMzY3JldA==',
       't0ken',
       'pass',
+      'dTpwYXNz',
     ]);
   });
 });

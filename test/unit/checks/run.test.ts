@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import type { CheckOutcome, Observation } from '../../../src/checks/check.js';
+import type { Check, CheckOutcome, Observation } from '../../../src/checks/check.js';
 import { runChecks } from '../../../src/checks/run.js';
 import { contextOf, fakeCheck } from '../../support/checks.js';
 
@@ -131,5 +131,22 @@ describe('runChecks', () => {
 
   it('passes on what a check throws', async () => {
     await expect(runChecks([fakeCheck([])], contextOf(), LONG_MS)).rejects.toThrow('nothing');
+  });
+
+  it('is over for the others, too, when a check throws', async () => {
+    let isOver = false;
+    const waits: Check = {
+      ...fakeCheck([]),
+      observe: async ({ signal }) => {
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', () => setImmediate(resolve));
+        });
+        isOver = true;
+        return unmet;
+      },
+    };
+    const checks = [waits, fakeCheck([])];
+    await expect(runChecks(checks, contextOf(), LONG_MS)).rejects.toThrow('nothing');
+    expect(isOver).toBe(true);
   });
 });

@@ -11,6 +11,7 @@ import { listImages } from './commands/list-images.js';
 import { logs } from './commands/logs.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
+import { record } from './commands/record.js';
 import { schema } from './commands/schema.js';
 import { selftest } from './commands/selftest.js';
 
@@ -28,6 +29,7 @@ const program = new Command('postroj')
 for (const command of [
   pkgprobe,
   init,
+  record,
   config,
   schema,
   selftest,

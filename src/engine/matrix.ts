@@ -16,12 +16,15 @@ import { concludeRun, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
 import { runTarget, type RunContext } from './target.js';
+import type { OpenWatch } from './watches/watch.js';
 import { reap, type Workshop } from './workshop.js';
 
 export interface RunOptions {
   readonly workshop: Workshop;
   readonly observer: Observer;
   readonly signal: AbortSignal;
+  /** Looks at every life when all others have looked. */
+  readonly lastWatch?: OpenWatch;
 }
 
 export interface RunOutcome {

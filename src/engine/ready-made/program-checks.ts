@@ -1,7 +1,7 @@
 import type { PackagedFile } from '../../packages/archive/entry.js';
 import type { WrittenCheck } from './written-check.js';
 
-const PROGRAM = /^(?:\/usr(?:\/local)?)?\/(?:s?bin|games)\/[^/]+$/;
+export const PROGRAM = /^(?:\/usr(?:\/local)?)?\/(?:s?bin|games)\/[^/]+$/;
 /** More of them nobody reads. */
 const MOST = 5;
 

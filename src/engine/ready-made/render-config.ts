@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isScalar, visit } from 'yaml';
 
 import type { WrittenCheck } from './written-check.js';
 
@@ -44,15 +44,22 @@ function renderChecks(checks: readonly WrittenCheck[], indent: string): string {
 function renderCheck(written: WrittenCheck, indent: string): string {
   if (!('check' in written)) return `${indent}${comment(written.remark)}\n`;
   const why = written.why === undefined ? '' : `${indent}${comment(written.why)}\n`;
-  return why + indented(toYaml([written.check]), indent);
+  return why + indented(toYaml([written.check], 'flow'), indent);
 }
 
 function list(words: readonly string[]): string {
   return indented(toYaml(words), '  ');
 }
 
-function toYaml(value: unknown): string {
-  return stringify(value, { singleQuote: true, lineWidth: 0 });
+/** Within `flow`, lists of single values are on a line each. */
+function toYaml(value: unknown, lists: 'block' | 'flow' = 'block'): string {
+  const document = new Document(value);
+  visit(document, {
+    Seq: (_, seq) => {
+      if (lists === 'flow' && seq.items.every(isScalar)) seq.flow = true;
+    },
+  });
+  return document.toString({ singleQuote: true, lineWidth: 0, flowCollectionPadding: false });
 }
 
 function indented(text: string, indent: string): string {

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { PostrojError } from '../../errors.js';
 import { exists } from '../../system/files.js';
+import { giveToCaller } from '../../system/privilege.js';
 
 /** A file that is made for a person. */
 export interface WrittenFile {
@@ -28,7 +29,7 @@ export async function refuseToReplace(
   if (found.length === 0) return;
   const are = found.length === 1 ? 'is' : 'are';
   throw new PostrojError('BAD_OPTION', `${found.join(' and ')} ${are} already there`, {
-    hint: 'Use --force to replace, or --stdout to print what would be written.',
+    hint: 'Use --force to replace, or print what would be written: --stdout, of record -o -.',
   });
 }
 
@@ -43,12 +44,14 @@ export async function writeFiles(
     const target = path.resolve(options.cwd, file);
     try {
       await mkdir(path.dirname(target), { recursive: true });
-      // what has come meanwhile is not replaced either
-      await writeFile(target, text, { flag: options.force ? 'w' : 'wx' });
+      // where a link leads to is left alone, and so is what has come meanwhile
+      if (options.force) await rm(target, { force: true });
+      await writeFile(target, text, { flag: 'wx' });
+      await giveToCaller(target);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new PostrojError('BAD_OPTION', `cannot write ${file}: ${reason}`, {
-        hint: 'Run it where you may write, or use --stdout.',
+        hint: 'Run it where you may write, or print it: --stdout, of record -o -.',
         cause: error,
       });
     }

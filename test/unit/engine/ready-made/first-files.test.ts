@@ -232,7 +232,9 @@ describe('writing', () => {
     const cwd = await directoryWith({ 'deep/b.yml': 'old\n' });
     const error = await failureOf(() => writeFiles(two, { cwd, force: false }));
     expect([error.code, error.message]).toEqual(['BAD_OPTION', 'deep/b.yml is already there']);
-    expect(error.hint).toBe('Use --force to replace, or --stdout to print what would be written.');
+    expect(error.hint).toBe(
+      'Use --force to replace, or print what would be written: --stdout, of record -o -.',
+    );
     await expect(readFile(path.join(cwd, 'a.yml'))).rejects.toThrow('ENOENT');
     await writeFiles(two, { cwd, force: true });
     expect(await readFile(path.join(cwd, 'deep/b.yml'), 'utf8')).toBe('new\n');

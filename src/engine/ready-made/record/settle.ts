@@ -8,14 +8,16 @@ const TIMEOUT_MS = 2000;
 /** What does not say its version by then will not. */
 const COMMAND_TIMEOUT = '10s';
 
-/** Of each candidate the first that holds, seen on the machine; none where nothing does. */
+/** Of each candidate the first that holds, seen on the machine; none where nothing does; a file once. */
 export async function settle(
   candidates: readonly Candidate[],
   context: CheckContext,
 ): Promise<Entry[]> {
   // programs are run when all else has been looked at
   const [last, first] = [candidates.filter(isCommand), candidates.filter((one) => !isCommand(one))];
-  return [...(await settleAll(first, context)), ...(await settleAll(last, context))];
+  const held = [...(await settleAll(first, context)), ...(await settleAll(last, context))];
+  const files = new Set<unknown>();
+  return held.filter(({ file }) => file === undefined || (!files.has(file) && files.add(file)));
 }
 
 function isCommand({ alternatives }: Candidate): boolean {

@@ -72,7 +72,7 @@ export const unit: Kind<z.infer<typeof schema>, UnitSpec> = {
       ...(spec.enabled === undefined ? [] : [enabledProperty(spec.enabled)]),
     ];
     const isWanted = spec.active ?? true;
-    if (!isWanted && spec.verify === undefined && properties.some(({ name }) => name !== 'enabled'))
+    if (!isWanted && properties.some(({ name }) => OF_RUNNING.includes(name)))
       wrong(['active'], 'what is not active has neither processes nor memory');
     return {
       kind: 'unit',
@@ -83,6 +83,8 @@ export const unit: Kind<z.infer<typeof schema>, UnitSpec> = {
     } satisfies Check;
   },
 };
+
+const OF_RUNNING: readonly string[] = ['main-pid', 'memory'];
 
 function describeExpected({ active = true, verify }: UnitSpec, properties: readonly Property[]) {
   return [

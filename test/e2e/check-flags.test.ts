@@ -14,7 +14,7 @@ it('files, ports and processes are checked by flags, each with what it says when
   const script = Buffer.from(server).toString('base64');
   const start = `echo ${script} | base64 -d >/run/tcp-server && chmod 755 /run/tcp-server && systemd-run /run/tcp-server 2525`;
   const ended = await postroj([
-    ...['pkgprobe', '--json', '--image', 'debian-bookworm', '--network-timeout', '20'],
+    ...['pkgprobe', '--json', '--image', 'debian-bookworm', '--network-timeout', '5'],
     ...['--check-command', start, '--check-port', '2525', '--check-process', 'tcp-server'],
     ...['--check-file', '/etc/os-release', '--check-file', '/etc/none'],
     ...['--check-port', 'udp:2525', '--check-process', 'nginx'],
@@ -22,7 +22,7 @@ it('files, ports and processes are checked by flags, each with what it says when
   ]);
   expectExit(ended, 1);
   const target = onlyTarget(ended);
-  const late = 'within 20 s; last:';
+  const late = 'within 5.0 s; last:';
   const told = withoutNotes(target).map(({ message }) =>
     message.replace(/^command .*: /, 'command: ').replace(/\(\d+ tries\)/, '(N tries)'),
   );
@@ -36,7 +36,7 @@ it('files, ports and processes are checked by flags, each with what it says when
     'process tcp-server: running',
     `process nginx: not running ${late} absent (N tries)`,
   ]);
-  expect(target.replay).toContain('--check-network http://ann:***@localhost:1/ --check-command');
+  expect(target.replay).toContain("--check-network 'http://ann:***@localhost:1/' --check-command");
   expect(target.replay).toContain('--check-file /etc/none --check-port 2525 --check-port udp:2525');
   expect(ended.stdout + ended.stderr).not.toContain('s3cret-word');
 });

@@ -252,6 +252,29 @@ describe('http', () => {
       'http https://localhost:2525/: not 2xx within 0.3 s; last: TLS: wrong version number (N tries)',
     ],
     [
+      {
+        http: 'https://localhost:444/',
+        tls: { ca, certificate: 'tls/self.pem', key: 'tls/self.key' },
+      },
+      'http https://localhost:444/: not 2xx within 0.3 s; last: status 400 (N tries)',
+    ],
+    [
+      { http: at('/moved'), redirects: 'stay' },
+      'http http://localhost/moved: not 2xx within 0.3 s; last: status 301 (N tries)',
+    ],
+    [
+      { http: at('/hello'), headers: { 'x-frame-options': { not: 'DENY' } } },
+      'http http://localhost/hello: not 2xx, header x-frame-options not DENY within 0.3 s; last: header x-frame-options DENY (N tries)',
+    ],
+    [
+      { http: 'http://ann:s3cret-word@localhost/seen', body: 'nobody' },
+      'http http://ann:***@localhost/seen: not 2xx, body nobody within 0.3 s; last: body "authorization: Basic ***\\n" (N tries)',
+    ],
+    [
+      { http: at('/seen'), bearer: 'long-token.'.repeat(20), body: 'nobody' },
+      'http http://localhost/seen: not 2xx, body nobody within 0.3 s; last: body "authorization: Bearer ***"… (N tries)\n  body: expected "nobody"\n          actual "authorization: Bearer ***"…',
+    ],
+    [
       { http: 'http://user:s3cret-word@localhost/missing' },
       'http http://user:***@localhost/missing: not 2xx within 0.3 s; last: status 404 (N tries)',
     ],

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 
 import { bootedMachine } from './support/booted-machine.js';
@@ -7,56 +5,14 @@ import { sharedStateDir } from './support/cache.js';
 import { itFails, itPasses } from './support/check-rows.js';
 import { checkerOf, type Checker } from './support/checker.js';
 import { expectNothingLeft } from './support/leftovers.js';
-import { repoDir } from './support/postroj.js';
+import { layServiceGround } from './support/service-ground.js';
 
 let checker: Checker;
 const ours = () => checker;
 
-const TCP = '/usr/local/bin/tcp-server';
-const service = (lines: string) => `[Service]\n${lines}\n[Install]\nWantedBy=multi-user.target\n`;
-const units: Readonly<Record<string, string>> = {
-  'mail.service': service(`User=nobody\nExecStart=${TCP} 2525 "220 mail"`),
-  'once.service': service('Type=oneshot\nExecStart=/bin/echo it ran'),
-  'stays.service': service('Type=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true'),
-  'fails.service': service('ExecStart=/bin/sh -c "echo it is broken; exit 3"'),
-  'never.service': service('ExecStart=/bin/sleep infinity'),
-  'restarts.service': service(
-    'Restart=on-failure\nRestartSec=0\nExecStart=/bin/sh -c "[ -e /run/tried ] && exec sleep infinity; touch /run/tried; exit 1"',
-  ),
-  'wrong.service': service('ExecStart=/bin/sleep infinity\nUsr=nobody'),
-  'slow.service': service('Type=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sleep 1'),
-  'flaps.service': service(
-    'ExecStart=/bin/sleep 0.6\nRestart=always\nRestartSec=600ms\nStartLimitBurst=100',
-  ),
-  'daily.timer':
-    '[Timer]\nOnCalendar=daily\nUnit=once.service\n[Install]\nWantedBy=timers.target\n',
-  'broken.timer': '[Timer]\nOnCalendar=daily\nUnit=fails.service\n',
-  'spool.path': '[Path]\nPathExists=/run/spool-there\nUnit=stays.service\n',
-  'echo.socket': '[Socket]\nListenStream=127.0.0.1:7000\n',
-  'echo.service': service('ExecStart=/bin/sleep infinity'),
-  'local.socket': '[Socket]\nListenStream=/run/local.sock\n',
-  'local.service': service('ExecStart=/bin/sleep infinity'),
-  'each.socket': '[Socket]\nListenStream=127.0.0.1:7001\nAccept=yes\n',
-  'each@.service': '[Service]\nExecStart=/bin/cat\nStandardInput=socket\n',
-  'packets.socket': '[Socket]\nListenDatagram=127.0.0.1:7002\n',
-  'packets.service': service('ExecStart=/bin/sleep infinity'),
-  'ends.socket': '[Socket]\nListenStream=127.0.0.1:7003\n',
-  'ends.service': service('ExecStart=/bin/false'),
-};
-
 beforeAll(async () => {
   checker = checkerOf(await bootedMachine('debian-bookworm'), '/');
-  const { shell } = checker;
-  const server = await readFile(join(repoDir, 'test/fixtures/bin/tcp-server'), 'utf8');
-  await shell(`cat >${TCP}; chmod 755 ${TCP}`, server);
-  for (const [name, text] of Object.entries(units)) {
-    await shell(`cat >/etc/systemd/system/${name}`, text);
-  }
-  await shell('touch /run/spool-there; systemctl daemon-reload; systemctl enable mail daily.timer');
-  const sockets = ['echo', 'local', 'each', 'packets', 'ends'].map((name) => `${name}.socket`);
-  const started = ['mail', 'once', 'stays', 'restarts', 'wrong', 'daily.timer', 'spool.path'];
-  await shell(`systemctl start ${[...started, ...sockets].join(' ')}`);
-  await shell('systemctl start fails; systemctl start broken.timer');
+  await layServiceGround(checker);
 });
 afterAll(async () => {
   await checker.machine.stop();
@@ -78,6 +34,10 @@ describe('unit', () => {
       'active (exited), sub state exited, file state disabled',
     ],
     [{ unit: 'never', active: false }, 'inactive (dead)'],
+    [
+      { unit: 'never', active: false, enabled: false, 'sub-state': 'dead' },
+      'inactive (dead), sub state dead, file state disabled',
+    ],
     [{ unit: 'restarts', restarts: '>= 1' }, 'active (running), restarts 1'],
     [
       { unit: 'daily.timer', 'sub-state': 'waiting', enabled: true },
@@ -96,6 +56,27 @@ describe('unit', () => {
       { unit: 'mail', active: false },
       'unit mail.service: not inactive within 0.3 s; last: active (running) (N tries)',
     ],
+    [
+      { unit: 'unrun' },
+      'unit unrun.service: not active within 0.3 s; last: inactive (dead) (N tries)',
+    ],
+    [
+      { unit: 'oops' },
+      /^unit oops\.service: failed \(failed\), result: exit-code, expected active\n[^]*oops\.service: Main process exited, code=exited, status=1[^]*$/,
+    ],
+    [
+      { unit: 'mail', 'main-pid': 1 },
+      /^unit mail\.service: not active, main pid 1 within 0\.3 s; last: main pid \d+ \(N tries\)$/,
+    ],
+    [
+      { unit: 'never', active: false, enabled: true },
+      'unit never.service: not inactive, file state enabled within 0.3 s; last: file state disabled (N tries)',
+    ],
+    [
+      { unit: 'daily.timer', 'sub-state': 'running' },
+      'unit daily.timer: not active, sub state running within 0.3 s; last: sub state waiting (N tries)',
+    ],
+    [{ unit: 'srv.mount' }, 'unit srv.mount: there is no such unit, expected active'],
     [{ unit: 'nothing' }, 'unit nothing.service: there is no such unit, expected active'],
     [
       { unit: 'nothing', active: false },
@@ -206,6 +187,14 @@ describe('log', () => {
       'log fails.service: "is broken" is in: "it is broken", expected lacks "is broken"',
     ],
     [
+      { log: 'fails', has: 'it is broken', priority: 'err' },
+      'log fails.service (err): not has "it is broken" within 0.3 s; last: "it is broken" not in 0 lines (N tries)',
+    ],
+    [
+      { log: '*', lacks: ['nowhere to be found', '/^it is broken$/'] },
+      'log all units: /^it is broken$/ is in: "it is broken", expected lacks "nowhere to be found", /^it is broken$/',
+    ],
+    [
       { log: 'never', has: 'x' },
       'log never.service: not has x within 0.3 s; last: x not in 0 lines (N tries)',
     ],
@@ -243,61 +232,6 @@ describe('socket-activation', () => {
     [
       { 'socket-activation': 'ends.socket' },
       /^socket-activation ends\.socket: ends\.service is failed \(failed\), result: exit-code after a connection to 127\.0\.0\.1:7003, expected its service active after a connection, for 0\.3 s\n/,
-    ],
-  ]);
-});
-
-describe('all and any', () => {
-  itPasses(ours, [
-    [
-      { all: [{ unit: 'mail' }, { port: 2525 }] },
-      'unit mail.service: active (running); port tcp:2525: listening',
-    ],
-    [{ any: [{ unit: 'never' }, { tcp: 'localhost:2525' }] }, 'tcp localhost:2525: open'],
-    [
-      { any: [{ all: [{ unit: 'mail' }, { user: 'root' }] }, { port: 1 }] },
-      'all unit mail.service and user root: unit mail.service: active (running); user root: present',
-    ],
-  ]);
-  itFails(ours, [
-    [
-      { all: [{ unit: 'mail' }, { port: 1 }, { user: 'none' }] },
-      'all unit mail.service and port tcp:1 and user none: not active, listening, present within 0.3 s; last: port tcp:1: closed; user none: absent (N tries)',
-    ],
-    [
-      { any: [{ unit: 'never' }, { port: 1 }] },
-      'any unit never.service or port tcp:1: not active, or listening within 0.3 s; last: unit never.service: inactive (dead); port tcp:1: closed (N tries)',
-    ],
-    [
-      { all: [{ command: 'exit 1' }, { user: 'root' }] },
-      'all command exit 1 and user root: command exit 1: exit code 1, expected exit code 0, present',
-    ],
-  ]);
-});
-
-describe('waiting', () => {
-  itPasses(ours, [
-    [{ command: 'systemctl start --no-block slow flaps' }, 'exit code 0'],
-    [{ unit: 'slow', within: '20s' }, 'active (exited)'],
-    [{ unit: 'mail', 'stable-for': '1s', every: '100ms' }, 'active (running)'],
-    [{ unit: 'flaps', within: '10s' }, 'active (running)'],
-  ]);
-  itFails(ours, [
-    [
-      { unit: 'flaps', within: '3s', 'stable-for': '1500ms', every: '50ms' },
-      /^unit flaps\.service: not active, for 1\.5 s within 3\.0 s; last: activating \(auto-restart\), after it held for 0\.[4-9] s \(N tries\)$/,
-    ],
-    [
-      { port: 1, within: '60s', needs: 'fails' },
-      'port tcp:1: not listening; last: closed (N tries); given up: fails.service: failed (failed), result: exit-code',
-    ],
-    [
-      { port: 1, within: '60s', needs: 'nothing' },
-      'port tcp:1: not listening; last: closed (N tries); given up: nothing.service: there is no such unit',
-    ],
-    [
-      { port: 1, within: '200ms', needs: 'mail' },
-      'port tcp:1: not listening within 0.2 s; last: closed (N tries)',
     ],
   ]);
 });

@@ -39,6 +39,10 @@ describe('what is wrong with a check', () => {
       '{ unit: a, active: false, memory: "> 1" }',
       '19.active: what is not active has neither processes nor memory',
     ],
+    [
+      '{ unit: a, active: false, verify: true, main-pid: 1 }',
+      '19.active: what is not active has neither processes nor memory',
+    ],
     ['{ unit: a b }', "8.unit: 'a b' is not the name of a unit"],
     ['{ http: x }', "8.http: 'x' is not an address to check"],
     [
@@ -156,6 +160,10 @@ describe('a check', () => {
     [
       '{ unit: a, after-install: any, within: 10s }',
       { kind: 'unit', unit: 'a', afterInstall: 'any', within: '10s' },
+    ],
+    [
+      '{ unit: a, active: false, enabled: true, sub-state: dead }',
+      { kind: 'unit', unit: 'a', active: false, enabled: true, 'sub-state': 'dead' },
     ],
     ['{ unit: -.mount }', { kind: 'unit', unit: '-.mount' }],
     ['{ http: "http://x/", status: 404 }', { kind: 'http', url: 'http://x/', status: 404 }],

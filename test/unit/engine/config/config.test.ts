@@ -221,11 +221,11 @@ describe('every mistake has its own place', () => {
       'unknown families, and names that are none',
       'checks: [{ unit: a b }]\nextra-packages:\n  debian: [jq, -y, a b]\n  fedora: [jq]\n  "*": [jq-]\n',
       [
+        "f.yml:1:18: checks.0.unit: 'a b' is not the name of a unit",
         "f.yml:3:16: extra-packages: '-y' is not the name of a package",
         "f.yml:3:20: extra-packages: 'a b' is not the name of a package",
         "f.yml:4:3: extra-packages: unknown family 'fedora'; did you mean redhat? (families: debian, devuan, redhat, amazon, mageia, suse, arch, alpine, void, *)",
         "f.yml:5:9: extra-packages: 'jq-' is not the name of a package",
-        "f.yml:1:18: checks.0.unit: 'a b' is not the name of a unit",
       ],
     ],
     [

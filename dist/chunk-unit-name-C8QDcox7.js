@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{t as e}from"./chunk-errors-DYZi9c3p.js";const t=/^(?:[\w:.\\@][\w:.\\@-]{0,254}|-\.(?:mount|slice))$/;function parseUnitName(n){if(t.test(n))return n;throw new e(`BAD_OPTION`,`'${n}' is not the name of a unit`,{hint:`Such as webfs, webfs.service or postgresql@15-main.service.`})}export{parseUnitName as t};

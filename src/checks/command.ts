@@ -53,6 +53,8 @@ export interface CommandSpec extends ExecutionEntry {
 /** Runs once, in the guest, by the guest's shell, and ends as it should. */
 export const command: Kind<z.infer<typeof schema>, CommandSpec> = {
   schema,
+  about: "A line for the machine's shell, run once, ends as it should.",
+  example: { command: 'my-service --version', user: 'nobody', stdout: '/^my-service 1\\./' },
   spec: sameSpec('command'),
   make: (spec, { wrong }) => {
     const properties = executionProperties(spec, wrong);

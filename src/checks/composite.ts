@@ -23,9 +23,14 @@ export interface PartReader<Entry, Spec> {
   readonly examine: (spec: Spec) => Promise<readonly Mistake[]>;
 }
 
-const about: Readonly<Record<Mode, string>> = {
+const abouts: Readonly<Record<Mode, string>> = {
   all: 'Checks that are to hold at the same time, waited for together.',
   any: 'Checks of which one is enough.',
+};
+
+const examples: Readonly<Record<Mode, readonly object[]>> = {
+  all: [{ unit: 'my-service' }, { tcp: 'localhost:8000' }],
+  any: [{ file: '/usr/bin/my-service' }, { file: '/usr/sbin/my-service' }],
 };
 
 export type CompositeEntry<Entry> = WaitingEntry & { readonly [name in Mode]?: readonly Entry[] };
@@ -36,7 +41,7 @@ export function compositeOf<Entry, Spec, Name extends Mode>(
   parts: PartReader<Entry, Spec>,
 ): Kind<CompositeEntry<Entry>, CompositeSpec<Spec, Name>> {
   const list = z.array(z.lazy(parts.schema)).check(z.minLength(1, 'expected at least one'));
-  const schema = z.strictObject({ [mode]: described(list, about[mode]), ...waitingShape() });
+  const schema = z.strictObject({ [mode]: described(list, abouts[mode]), ...waitingShape() });
   const at = (site: Site, index: number): Site => ({
     ...site,
     wrong: (path, message) => {
@@ -45,6 +50,8 @@ export function compositeOf<Entry, Spec, Name extends Mode>(
   });
   return {
     schema: schema,
+    about: abouts[mode],
+    example: { [mode]: examples[mode] },
     spec: (entry) => {
       const { [mode]: entries = [], ...waiting } = entry;
       return { kind: mode, parts: entries.map(parts.spec), ...waiting };

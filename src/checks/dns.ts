@@ -43,6 +43,8 @@ export interface DnsSpec extends WaitingEntry {
 /** A name is resolved. */
 export const dns: Kind<z.infer<typeof schema>, DnsSpec> = {
   schema,
+  about: 'A name is resolved.',
+  example: { dns: 'my-service.internal', answers: '127.0.0.1' },
   spec: sameSpec('dns'),
   make: (spec, { wrong }) => {
     const { type, server } = spec;

@@ -53,6 +53,13 @@ export interface FileSpec extends WaitingEntry {
 /** A file of the guest is as it should be, seen from outside. */
 export const file: Kind<z.infer<typeof schema>, FileSpec> = {
   schema,
+  about: 'A file is there, and is as it should be.',
+  example: {
+    file: '/etc/my-service.conf',
+    mode: '0640',
+    group: 'my-service',
+    content: '/^port = 8000$/m',
+  },
   spec: sameSpec('file'),
   make: (spec, site) => {
     const properties = fileProperties(spec, site);

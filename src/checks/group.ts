@@ -29,6 +29,8 @@ export interface GroupSpec extends WaitingEntry {
 /** A group is known to the guest. */
 export const group: Kind<z.infer<typeof schema>, GroupSpec> = {
   schema,
+  about: 'There is a group of that name.',
+  example: { group: 'my-service', gid: '< 1000' },
   spec: sameSpec('group'),
   make: (spec, { wrong }) => {
     const properties = propertiesOf(spec, ['gid', 'members'], wrong);

@@ -19,6 +19,14 @@ import { tlsFiles } from './tls.js';
 /** Spoken from inside the guest's network: by default the answer is a 2xx, after redirects if need be. */
 export const http: Kind<HttpEntry, HttpSpec> = {
   schema: httpSchema,
+  about:
+    "A server answers, spoken to from inside the machine's network: by default with a 2xx, after redirects if need be.",
+  example: {
+    http: 'http://localhost:8000/health',
+    headers: { 'Content-Type': 'application/json' },
+    json: { status: 'ok', 'length(workers)': '>= 2' },
+    within: '20s',
+  },
   spec: ({ http: url, ...rest }) => ({ kind: 'http', url: parseUrl(url), ...rest }),
   files: ({ tls }) => (tls ? tlsFiles(tls) : []),
   examine: ({ json }) => (json ? expressionMistakes(Object.keys(json)) : Promise.resolve([])),

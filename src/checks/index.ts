@@ -69,8 +69,7 @@ const kinds: Readonly<Record<string, Kind<object, CheckSpec>>> = {
 };
 
 /** How one kind is written, and what becomes of it. */
-export interface CheckKind {
-  readonly schema: z.ZodMiniType<object>;
+export interface CheckKind extends Pick<Kind<object, CheckSpec>, 'schema' | 'about' | 'example'> {
   /** What is wrong with the values that the schema has accepted. */
   readonly mistakes: (entry: object) => readonly Mistake[];
   /** Of an entry without mistakes. */
@@ -82,7 +81,7 @@ export const checkKinds: Readonly<Record<string, CheckKind>> = Object.fromEntrie
   Object.entries(kinds).map(([name, kind]) => [
     name,
     {
-      schema: kind.schema,
+      ...{ schema: kind.schema, about: kind.about, example: kind.example },
       mistakes: (entry: object) => mistakesIn(name, kind, entry),
       build: (entry: object) => kind.spec(entry),
     },

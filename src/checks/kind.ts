@@ -21,6 +21,10 @@ export interface Site {
 export interface Kind<Entry, Spec> {
   /** Of an entry of the file; the key that has the kind's name says what is looked at. */
   readonly schema: z.ZodMiniType<Entry>;
+  /** For the reference: when it holds. */
+  readonly about: string;
+  /** For the reference: one that holds where the package of test/e2e/support/example-deb.ts is installed. */
+  readonly example: Entry;
   /** The same as data that a plan can hold. Throws BAD_OPTION for what cannot be read at all. */
   spec(entry: Entry): Spec;
   make(spec: Spec, site: Site): Check;

@@ -41,6 +41,8 @@ export interface LogSpec extends WaitingEntry {
 /** What a unit has written to the journal. */
 export const log: Kind<z.infer<typeof schema>, LogSpec> = {
   schema,
+  about: 'What a unit has written to the journal has these lines, or lacks them.',
+  example: { log: 'my-service', has: 'listening on port 8000', lacks: '/error/i' },
   spec: sameSpec('log'),
   make: (spec, site) => {
     const wanted = {

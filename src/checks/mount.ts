@@ -38,6 +38,8 @@ export interface MountSpec extends WaitingEntry {
 /** Something is mounted, as the guest's init sees it. */
 export const mount: Kind<z.infer<typeof schema>, MountSpec> = {
   schema,
+  about: 'Something is mounted there.',
+  example: { mount: '/var/lib/my-service/cache', type: 'tmpfs', options: { contains: 'nosuid' } },
   spec: sameSpec('mount'),
   make: (spec, { wrong }) => {
     const properties = propertiesOf(spec, ['source', 'type', 'options'], wrong);

@@ -36,6 +36,8 @@ export interface PackageSpec extends WaitingEntry {
 /** A package is, or is not, installed. */
 export const pack: Kind<z.infer<typeof schema>, PackageSpec> = {
   schema,
+  about: 'A package is installed.',
+  example: { package: 'my-service', version: '>= 1.0, < 2' },
   spec: sameSpec('package'),
   make: (spec, site) => {
     const isWanted = spec.installed ?? true;

@@ -36,6 +36,8 @@ export interface PortSpec extends PortName, WaitingEntry {
 /** Somebody listens at a port of the guest, seen from outside. */
 export const port: Kind<z.infer<typeof schema>, PortSpec> = {
   schema,
+  about: 'Somebody listens at a port; nobody is connected to.',
+  example: { port: 8000, address: '127.0.0.1', process: 'my-service' },
   spec: ({ port: text, ...rest }) => ({ kind: 'port', ...parsePort(String(text)), ...rest }),
   make: (spec, { wrong }) => {
     const properties = propertiesOf(spec, ['address', 'process'], wrong);

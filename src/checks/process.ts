@@ -37,6 +37,8 @@ export interface ProcessSpec extends WaitingEntry {
 /** A program runs, seen from outside. */
 export const process: Kind<z.infer<typeof schema>, ProcessSpec> = {
   schema,
+  about: 'A program runs.',
+  example: { process: 'my-service', user: 'my-service', argv: '/--port 8000/' },
   spec: sameSpec('process'),
   make: (spec, { wrong }) => {
     const properties = propertiesOf(spec, ['count', 'user', 'argv'], wrong).map((one) =>

@@ -34,6 +34,8 @@ export interface ScriptSpec extends ExecutionEntry {
 /** Runs a script of the user's once, in the guest; nothing of it stays there. */
 export const script: Kind<z.infer<typeof schema>, ScriptSpec> = {
   schema,
+  about: 'A file of yours, run once in the machine, ends as it should. Nothing of it stays there.',
+  example: { script: 'ci/smoke.sh', args: ['--quick'], timeout: '30s' },
   spec: sameSpec('script'),
   files: (spec) => [spec.script],
   make: (spec, { wrong }) => {

@@ -27,6 +27,8 @@ export interface SocketActivationSpec extends WaitingEntry {
 /** A connection starts the service of a socket; systemd.socket(5). */
 export const socketActivation: Kind<z.infer<typeof schema>, SocketActivationSpec> = {
   schema,
+  about: 'A connection to a socket starts its service. It is looked at before all else, and alone.',
+  example: { 'socket-activation': 'my-admin.socket' },
   // systemd takes most services for active as soon as they are begun
   spec: (entry) => ({ 'stable-for': '300ms', ...entry, kind: 'socket-activation' }),
   make: (spec) => {

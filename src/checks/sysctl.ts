@@ -31,6 +31,8 @@ export interface SysctlSpec extends WaitingEntry {
 /** A setting of the kernel, as it is for the guest. */
 export const sysctl: Kind<z.infer<typeof schema>, SysctlSpec> = {
   schema,
+  about: 'A setting of the kernel is as it should be, as it is for the machine.',
+  example: { sysctl: 'net.core.somaxconn', value: '>= 128' },
   spec: sameSpec('sysctl'),
   make: (spec, { wrong }) => {
     const properties = propertiesOf(spec, ['value'], wrong);

@@ -45,6 +45,9 @@ export interface TcpSpec extends WaitingEntry {
 /** Somebody accepts connections, seen from inside the guest's network, and says what should be said. */
 export const tcp: Kind<z.infer<typeof schema>, TcpSpec> = {
   schema,
+  about:
+    "Somebody accepts connections, seen from inside the machine's network, and says what it should.",
+  example: { tcp: 'localhost:2525', banner: '/^220 /' },
   spec: ({ tcp: address, ...rest }) => ({ kind: 'tcp', ...parseAddress(address, 'tcp'), ...rest }),
   files: ({ tls }) => (tls ? tlsFiles(tls) : []),
   make: (spec, { wrong }) => {

@@ -35,6 +35,8 @@ export interface UdpSpec extends WaitingEntry {
 /** Somebody answers a packet. */
 export const udp: Kind<z.infer<typeof schema>, UdpSpec> = {
   schema,
+  about: 'Somebody answers a packet.',
+  example: { udp: 'localhost:8125', send: 'ping', answer: 'pong' },
   spec: ({ udp: address, ...rest }) => ({ kind: 'udp', ...parseAddress(address, 'udp'), ...rest }),
   make: (spec, { wrong }) => {
     const { host, port, send } = spec;

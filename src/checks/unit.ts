@@ -57,6 +57,15 @@ export interface UnitSpec extends WaitingEntry {
 /** A unit is, or is not, active, as the init of the machine sees it, and as it should be besides. */
 export const unit: Kind<z.infer<typeof schema>, UnitSpec> = {
   schema,
+  about:
+    'It is active, as the init of the machine sees it, and besides what is asked of it. Of a service that the packages bring, what they have done with it is looked at first.',
+  example: {
+    unit: 'my-service',
+    'sub-state': 'running',
+    enabled: true,
+    restarts: 0,
+    memory: '< 200M',
+  },
   spec: ({ unit: name, 'after-install': afterInstall, ...rest }) => {
     return {
       kind: 'unit',

@@ -41,6 +41,8 @@ export interface UserSpec extends WaitingEntry {
 /** A user is known to the guest, by whichever service of names. */
 export const user: Kind<z.infer<typeof schema>, UserSpec> = {
   schema,
+  about: 'There is a user of that name, from whichever source the machine has its users.',
+  example: { user: 'my-service', home: '/var/lib/my-service', shell: '/usr/sbin/nologin' },
   spec: sameSpec('user'),
   make: (spec, { wrong }) => {
     const properties = propertiesOf(spec, ['uid', 'gid', 'home', 'shell', 'groups'], wrong);

@@ -19,7 +19,7 @@ export async function writeFirstFiles(words: readonly string[], flags: InitFlags
     process.stdout.write(texts.join('---\n'));
     return;
   }
-  await writeFiles(files, { cwd, force: flags.force === true });
+  await writeFiles(files, { cwd, force: flags.force === true, printing: '--stdout' });
   for (const { file } of files) process.stderr.write(`Wrote ${file}\n`);
   process.stderr.write('Next: postroj pkgprobe\n');
 }

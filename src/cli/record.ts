@@ -13,7 +13,7 @@ export async function recordChecks(flags: RecordFlags, signal: AbortSignal): Pro
   const { image, output, package: packages = [], arch, verbose = false } = flags;
   const cwd = process.cwd();
   const isPrinted = output === '-';
-  const writing = { cwd, force: flags.force === true };
+  const writing = { cwd, force: flags.force === true, printing: '-o -' };
   // before anything takes its time
   if (!isPrinted) await refuseToReplace([output], writing);
   const observer = progressDisplay(verbose);

@@ -67,7 +67,7 @@ it('what record writes is short, and passes at once', async () => {
   const again = await postroj(record, { cwd });
   expect([again.exitCode, again.stderr]).toEqual([
     2,
-    'postroj: .postroj.yml is already there\nHint: Use --force to replace, or print what would be written: --stdout, of record -o -.\n',
+    'postroj: .postroj.yml is already there\nHint: Use --force to replace, or -o - to print what would be written.\n',
   ]);
 });
 

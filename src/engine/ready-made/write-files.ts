@@ -16,12 +16,14 @@ export interface WriteOptions {
   readonly cwd: string;
   /** Whether what is there is replaced. */
   readonly force: boolean;
+  /** The flag that prints instead. */
+  readonly printing: string;
 }
 
 /** Before there is a text to write: throws BAD_OPTION for what is there, all of it at once. */
 export async function refuseToReplace(
   files: readonly string[],
-  { cwd, force }: WriteOptions,
+  { cwd, force, printing }: WriteOptions,
 ): Promise<void> {
   if (force) return;
   const there = await Promise.all(files.map((file) => exists(path.resolve(cwd, file))));
@@ -29,7 +31,7 @@ export async function refuseToReplace(
   if (found.length === 0) return;
   const are = found.length === 1 ? 'is' : 'are';
   throw new PostrojError('BAD_OPTION', `${found.join(' and ')} ${are} already there`, {
-    hint: 'Use --force to replace, or print what would be written: --stdout, of record -o -.',
+    hint: `Use --force to replace, or ${printing} to print what would be written.`,
   });
 }
 
@@ -51,7 +53,7 @@ export async function writeFiles(
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new PostrojError('BAD_OPTION', `cannot write ${file}: ${reason}`, {
-        hint: 'Run it where you may write, or print it: --stdout, of record -o -.',
+        hint: `Run it where you may write, or use ${options.printing} to print it.`,
         cause: error,
       });
     }

@@ -230,26 +230,30 @@ describe('writing', () => {
 
   it('makes directories, and replaces nothing unless it may', async () => {
     const cwd = await directoryWith({ 'deep/b.yml': 'old\n' });
-    const error = await failureOf(() => writeFiles(two, { cwd, force: false }));
-    expect([error.code, error.message]).toEqual(['BAD_OPTION', 'deep/b.yml is already there']);
-    expect(error.hint).toBe(
-      'Use --force to replace, or print what would be written: --stdout, of record -o -.',
+    const error = await failureOf(() =>
+      writeFiles(two, { cwd, force: false, printing: '--stdout' }),
     );
+    expect([error.code, error.message]).toEqual(['BAD_OPTION', 'deep/b.yml is already there']);
+    expect(error.hint).toBe('Use --force to replace, or --stdout to print what would be written.');
     await expect(readFile(path.join(cwd, 'a.yml'))).rejects.toThrow('ENOENT');
-    await writeFiles(two, { cwd, force: true });
+    await writeFiles(two, { cwd, force: true, printing: '--stdout' });
     expect(await readFile(path.join(cwd, 'deep/b.yml'), 'utf8')).toBe('new\n');
   });
 
   it('counts a link that leads nowhere, and tells of all at once', async () => {
     const cwd = await directoryWith({ 'deep/b.yml': '' });
     await symlink('nowhere', path.join(cwd, 'a.yml'));
-    const error = await failureOf(() => writeFiles(two, { cwd, force: false }));
+    const error = await failureOf(() =>
+      writeFiles(two, { cwd, force: false, printing: '--stdout' }),
+    );
     expect(error.message).toBe('a.yml and deep/b.yml are already there');
   });
 
   it('tells where nobody can write', async () => {
     const cwd = await directoryWith({ deep: 'a file' });
-    const error = await failureOf(() => writeFiles(two, { cwd, force: false }));
+    const error = await failureOf(() =>
+      writeFiles(two, { cwd, force: false, printing: '--stdout' }),
+    );
     expect([error.code, error.message]).toEqual([
       'BAD_OPTION',
       expect.stringMatching(/^cannot write deep\/b\.yml: .*E(?:NOTDIR|EXIST)/),

@@ -16,7 +16,7 @@ import { concludeRun, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
 import { runTarget, type RunContext } from './target.js';
-import { reap, type Workshop } from './workshop.js';
+import { reapRemains, type Workshop } from './workshop.js';
 
 export interface RunOptions {
   readonly workshop: Workshop;
@@ -49,8 +49,9 @@ const nothing: GatheredPackages = { files: [], names: [] };
 async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> {
   const elapsed = stopwatch();
   refuseNothing(plan);
-  await reap(options.workshop);
+  await reapRemains(options.workshop);
   return withReleases(async (releases) => {
+    releases.add(settleRecords(options.workshop));
     const packagesDirectory = options.workshop.work.create(releases);
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
     const gathered = await gatherForTargets(plan, gatherOptions);
@@ -74,6 +75,13 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const result: RunResult = { schema: 1, ...conclusion, durationMs: elapsed(), targets };
     return { result, cacheHit: outcomes.every(({ exact }) => exact) };
   });
+}
+
+/** Many records take their time: they are seen to beside the boots. Returns who waits for that. */
+function settleRecords({ runs }: Workshop): () => Promise<void> {
+  const settled = runs.settle();
+  settled.catch(() => undefined); // told to who waits
+  return () => settled;
 }
 
 /** A target without anything to look at would pass whatever it is. */

@@ -57,8 +57,15 @@ export interface Reaped {
   readonly limits: readonly string[];
 }
 
-/** Clears away what killed runs have left; what a live one uses stays. */
+/** Clears away what killed runs have left, and what is kept of machines no longer. */
 export async function reap(workshop: Workshop): Promise<Reaped> {
+  const reaped = await reapRemains(workshop);
+  await workshop.runs.settle();
+  return reaped;
+}
+
+/** What killed runs have left and the next one could stumble over; what a live one uses stays. */
+export async function reapRemains(workshop: Workshop): Promise<Reaped> {
   await mkdir(workshop.images.directory, { recursive: true });
   const processes = await reapProcesses();
   // groups first: they can be removed when the last process is gone
@@ -66,7 +73,6 @@ export async function reap(workshop: Workshop): Promise<Reaped> {
   const { machines, admitted, work, images } = workshop;
   const places = [machines, admitted, work, images.staging];
   const directories = await Promise.all(places.map((place) => place.reap()));
-  await workshop.runs.settle();
   const limits = await settleHostLimits(workshop.raised);
   return { processes, directories: directories.flat(), limits };
 }

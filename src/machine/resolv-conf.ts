@@ -1,5 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 import type { NetworkMode } from './network.js';
 
 /**
@@ -24,8 +22,8 @@ export function guestResolvConf(mode: NetworkMode, host: string): string {
 function privateResolvConf(host: string): string {
   const lines = host.split('\n').map((line) => line.trim());
   const servers = lines.flatMap((line) => /^nameserver\s+([^\s%]+)/.exec(line)?.[1] ?? []);
-  const v6 = servers.some(isIPv6);
-  const v4 = servers.some(isIPv4) || !v6;
+  const v6 = servers.some((address) => address.includes(':'));
+  const v4 = servers.some((address) => !address.includes(':')) || !v6;
   return [
     ...(v4 ? [`nameserver ${dnsForward.v4}`] : []),
     ...(v6 ? [`nameserver ${dnsForward.v6}`] : []),

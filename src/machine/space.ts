@@ -2,15 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
-import {
-  command,
-  lastLines,
-  start,
-  tryRun,
-  within,
-  type Child,
-  type Command,
-} from '../system/exec.js';
+import { command, lastLines, start, within, type Child, type Command } from '../system/exec.js';
 import { deadlineIn, sleep } from '../system/clock.js';
 import { makeDirectory } from '../system/files.js';
 import type { Releases } from '../system/releases.js';
@@ -83,10 +75,6 @@ export async function openSpace(
   const join = hostNetwork ? [] : [`--net=${networkPath}`];
   const withMounts = (inner: Command) =>
     within(command('nsenter', [`--mount=/proc/${holder.pid}/ns/mnt`, ...join, '--']), inner);
-  releases.add(async () => {
-    const targets = mounts.map(({ target }) => target).reverse();
-    if (targets.length > 0) await tryRun(withMounts(command('umount', targets)));
-  });
   return {
     pid: holder.pid,
     networkPath,

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { deadlineIn, sleep, stopwatch, type Deadline } from '../system/clock.js';
 import type { Check, CheckContext, CheckOutcome, Observation } from './check.js';
 import { outcomeOf, type Course } from './outcome.js';
@@ -18,6 +20,7 @@ export async function runChecks(
 ): Promise<CheckOutcome[]> {
   const broken = new AbortController();
   const signal = AbortSignal.any([context.signal, broken.signal]);
+  setMaxListeners(0, signal); // every look listens
   const run = { context: { ...context, signal }, timeoutMs, hopeless: new AbortController() };
   const outcomes = new Map<Check, CheckOutcome>();
   const one = async (check: Check) => {

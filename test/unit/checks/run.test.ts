@@ -1,3 +1,5 @@
+import { getMaxListeners } from 'node:events';
+
 import { describe, expect, it } from '@jest/globals';
 
 import type { Check, CheckOutcome, Observation } from '../../../src/checks/check.js';
@@ -131,6 +133,19 @@ describe('runChecks', () => {
 
   it('passes on what a check throws', async () => {
     await expect(runChecks([fakeCheck([])], contextOf(), LONG_MS)).rejects.toThrow('nothing');
+  });
+
+  it('lets any number of checks listen for an end', async () => {
+    const limits: number[] = [];
+    const check: Check = {
+      ...fakeCheck([]),
+      observe: ({ signal }) => {
+        limits.push(getMaxListeners(signal));
+        return Promise.resolve(met);
+      },
+    };
+    await runChecks([check], contextOf(), LONG_MS);
+    expect(limits).toEqual([0]); // else Node warns from the eleventh on
   });
 
   it('is over for the others, too, when a check throws', async () => {

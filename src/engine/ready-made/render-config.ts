@@ -36,9 +36,15 @@ function renderOverrides(overrides: ReadonlyMap<string, readonly WrittenCheck[]>
 }
 
 /** Where all are only remarks, YAML needs to see a list all the same. */
-function renderChecks(checks: readonly WrittenCheck[], indent: string): string {
+function renderChecks(given: readonly WrittenCheck[], indent: string): string {
+  const checks = given.filter(isPlain);
   const none = checks.every((one) => !('check' in one)) ? `${indent}[]\n` : '';
   return none + checks.map((one) => renderCheck(one, indent)).join('');
+}
+
+/** What looks like an expression, in the name of a file, say, would be read as one. */
+function isPlain(written: WrittenCheck): boolean {
+  return !('check' in written) || !JSON.stringify(written.check).includes('${{');
 }
 
 function renderCheck(written: WrittenCheck, indent: string): string {

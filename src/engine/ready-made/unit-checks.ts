@@ -2,10 +2,14 @@ import type { PackagedUnit } from './packaged-units.js';
 import type { WrittenCheck } from './written-check.js';
 
 const KINDS = /\.(?:service|socket|timer|path)$/;
+/** Of files that only look like units, checks could not name them. */
+const NAMES = /^[\w:.\\@-]+$/;
 
 /** Those that are to run once the package is there; of the others what a person may want to know. */
 export function unitChecks(units: readonly PackagedUnit[]): WrittenCheck[] {
-  return units.filter(({ name }) => KINDS.test(name)).flatMap((unit) => checkOf(unit, units));
+  return units
+    .filter(({ name }) => KINDS.test(name) && NAMES.test(name))
+    .flatMap((unit) => checkOf(unit, units));
 }
 
 /** Those that `unitChecks` expects to run. */
@@ -13,6 +17,7 @@ export function runningUnits(units: readonly PackagedUnit[]): PackagedUnit[] {
   return units.filter(
     (unit) =>
       unit.isInstalled &&
+      NAMES.test(unit.name) &&
       !isTemplate(unit) &&
       unit.condition === undefined &&
       !isAlternative(unit, units),

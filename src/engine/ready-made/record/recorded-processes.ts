@@ -9,8 +9,9 @@ const NAME_LENGTH = 15;
 
 /** As whom the new ones run, where that is not root; that they run at all, their units tell. */
 export function recordedProcesses(before: Snapshot, after: Snapshot): Candidate[] {
-  const known = new Set(before.processes.map(({ hostPid }) => hostPid));
-  const fresh = after.processes.filter(({ hostPid }) => !known.has(hostPid));
+  // what was only started anew is no change
+  const known = new Set(before.processes.map((one) => `${one.uid} ${nameOf(one)}`));
+  const fresh = after.processes.filter((one) => !known.has(`${one.uid} ${nameOf(one)}`));
   const names = new Set(fresh.filter(({ uid }) => uid !== 0).map(nameOf));
   return [...names].flatMap((name) => {
     const uids = fresh.filter((one) => nameOf(one) === name).map(({ uid }) => uid);

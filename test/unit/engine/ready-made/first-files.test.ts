@@ -109,7 +109,9 @@ overrides: # for one family, besides the checks above
     const cwd = await directoryWith({
       [`${odd}/a b.deb`]: debWith({
         [`usr/bin/${odd}\nimages: [x]`]: ['', 0o4755],
+        'usr/bin/${{ env.API_TOKEN }}': ['', 0o755],
         'usr/lib/systemd/system/w@.service': '[Install]\nWantedBy=x\n',
+        'usr/lib/systemd/system/no unit.service': '[Install]\nWantedBy=x\n',
       }),
     });
     const { config, workflow } = await draft(cwd, [`${odd}/a b.deb`]);

@@ -124,6 +124,7 @@ it('processes are told by whom they run as, where that is not only root', () => 
   const processes: RunningProcess[] = [
     ...[
       running(1, 'old', 101),
+      running(8, 'old', 101),
       running(2, 'web', 0),
       running(3, 'web', 101),
       running(4, 'web', 101),

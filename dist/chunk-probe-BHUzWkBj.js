@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-B76Rva3V.js";

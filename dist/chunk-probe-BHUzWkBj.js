@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-probe-B76Rva3V.js";

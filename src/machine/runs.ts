@@ -70,7 +70,10 @@ export class Runs {
   async settle(): Promise<void> {
     const runs = await this.all();
     for (const run of runs) {
-      if (isLost(run.record)) unlessGone(() => { run.end(LOST); });
+      if (isLost(run.record))
+        unlessGone(() => {
+          run.end(LOST);
+        });
     }
     const ended = runs.filter(({ record }) => record.state === 'ended');
     const kept = await Promise.all(ended.map(keptOf));
@@ -115,7 +118,10 @@ function isNew(directory: string): boolean {
 async function keptOf(run: Run): Promise<Kept> {
   const { directory, record } = run;
   const sizeBytes = record.sizeBytes ?? (await sizeOf(directory));
-  if (record.sizeBytes === undefined) unlessGone(() => { run.update({ sizeBytes }); });
+  if (record.sizeBytes === undefined)
+    unlessGone(() => {
+      run.update({ sizeBytes });
+    });
   return { directory, sizeBytes, endedMs: Date.parse(record.endedAt ?? record.startedAt) };
 }
 

@@ -1,5 +1,4 @@
 import { DEFAULT_CONFIG } from '../engine/find-config.js';
-import { record } from '../engine/ready-made/record/record.js';
 import { refuseToReplace, writeFiles } from '../engine/ready-made/write-files.js';
 import { workshopOf } from '../engine/workshop.js';
 import { colours } from '../report/colours.js';
@@ -18,6 +17,7 @@ export async function recordChecks(flags: RecordFlags, signal: AbortSignal): Pro
   if (!isPrinted) await refuseToReplace([output], writing);
   const observer = progressDisplay(verbose);
   const options = { workshop: workshopOf(process.env), observer, signal };
+  const { record } = await import('../engine/ready-made/record/record.js');
   const { result, text } = await record({ image, packages, arch, cwd }, options);
   if (text === undefined) {
     process.stderr.write(`${renderTerminal(result, colours(process.stderr))}\n`);

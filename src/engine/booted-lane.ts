@@ -1,21 +1,15 @@
-import { familyOf } from '../distros/families/index.js';
-import { serviceStartOf } from '../distros/service-start.js';
 import type { BootOptions } from '../machine/boot.js';
 import type { Machine } from '../machine/machine.js';
-import type { PackageManager } from '../packages/manager.js';
 import { withReleases, type Releases } from '../system/releases.js';
 import { begin, beginningOf } from './begin.js';
 import { reportBoot } from './boot-report.js';
 import { hasPackages } from './choose.js';
 import { witnessed, type Witness } from './evidence.js';
-import { liveThrough } from './life.js';
-import type { LifeStep } from './lifecycle.js';
-import { hasChecks, type Occasion } from './occasion.js';
-import { inGuest, managerFor, packagesOf } from './packages-in-guest.js';
+import { checkOn, loadCheckPhase } from './check-on.js';
+import type { Occasion } from './occasion.js';
 import type { PhaseOutcome } from './phases.js';
 import { nameOfTarget } from './plan.js';
 import type { TargetRun } from './target.js';
-import { beforeStep, watchesOf } from './watches/index.js';
 
 /** Boots the image, or enters what has no init, and has the packages live on it. */
 export async function bootedLane(run: TargetRun): Promise<void> {
@@ -27,7 +21,8 @@ export async function bootedLane(run: TargetRun): Promise<void> {
     const sinceMs = Date.now();
     const begun = () => begin(image, target, { ...context, onRun });
     const beginning = phases.run(beginningOf(image), begun);
-    const loaded = loadCheckPhase(); // meanwhile
+    const life = hasPackages(choice.given) ? import('./package-life.js') : undefined;
+    const loaded = Promise.all([life, loadCheckPhase()]); // meanwhile
     const machine = await beginning;
     await loaded;
     witness.machine = machine;
@@ -37,13 +32,13 @@ export async function bootedLane(run: TargetRun): Promise<void> {
     releases.add(async () => {
       progress.boots.push(await report);
     });
-    const manager = hasPackages(choice.given)
-      ? await managerFor(machine, image, { target, context })
-      : undefined;
-    if (manager) witness.manager = manager;
-    if (manager) await live(run, machine, manager);
-    else
-      await check(run, {
+    if (life) {
+      const { openManagerOf, live } = await life;
+      const manager = await openManagerOf(run, machine);
+      witness.manager = manager;
+      await live(run, machine, manager);
+    } else
+      await checkOn(run, {
         machine,
         after: beginningOf(image),
         sinceMs,
@@ -55,51 +50,12 @@ export async function bootedLane(run: TargetRun): Promise<void> {
   await withReleases((releases) => witnessed(run, 'booted', (witness) => lived(witness, releases)));
 }
 
-async function live(run: TargetRun, machine: Machine, manager: PackageManager): Promise<void> {
-  const { choice, context, phases } = run;
-  const grounds = { machine, manager, ...choice, inGuest: inGuest(context) };
-  const watches = watchesOf(run, grounds);
-  const afterStep = async (step: LifeStep) => {
-    const arrived = !step.before && step.after ? await arrivals(run, manager) : undefined;
-    const packages = () => Promise.resolve(packagesOf(manager));
-    const watched = { step, watches };
-    await check(run, { machine, after: step.phase, arrived, watched, sinceMs, packages });
-  };
-  let sinceMs = Date.now();
-  const before = (step: LifeStep) => {
-    sinceMs = Date.now();
-    return beforeStep(watches, step);
-  };
-  await liveThrough(choice.steps, { ...grounds, phases, before, check: afterStep });
-}
-
 /** The package manager is known only to those who ask for it, where no package is tested. */
 function asked({ image, target, context }: TargetRun, machine: Machine): Occasion['packages'] {
-  return async () => packagesOf(await managerFor(machine, image, { target, context }));
-}
-
-/** What has come with the packages, and what the distribution expects of its services. */
-async function arrivals(
-  { choice, image }: TargetRun,
-  manager: PackageManager,
-): Promise<NonNullable<Occasion['arrived']>> {
-  const { files, names } = choice.given;
-  const packages = [...files.map(({ name }) => name), ...names];
-  const lists = [];
-  for (const name of packages) lists.push(...(await manager.filesOf(name)));
-  return { files: lists, start: serviceStartOf(familyOf(image.os).name) };
-}
-
-async function check({ context, phases, progress }: TargetRun, occasion: Occasion): Promise<void> {
-  if (!hasChecks(context.plan, occasion.watched)) return;
-  const { checkPhase } = await loadCheckPhase();
-  const results = await phases.run('check', () => checkPhase(occasion, context));
-  progress.checks.push(...results);
-}
-
-/** A part of the program by itself: most commands have nothing to look at. */
-function loadCheckPhase() {
-  return import('./check-phase.js');
+  return async () => {
+    const { managerFor, packagesOf } = await import('./packages-in-guest.js');
+    return packagesOf(await managerFor(machine, image, { target, context }));
+  };
 }
 
 async function shutDown(machine: Machine): Promise<PhaseOutcome<void>> {

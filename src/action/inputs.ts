@@ -36,6 +36,9 @@ export function readInputs(): ActionInputs {
       checkUnit: list('check-unit'),
       checkNetwork: list('check-network'),
       checkCommand: lines('check-command'), // a comma may be part of a command
+      checkFile: lines('check-file'),
+      checkPort: list('check-port'),
+      checkProcess: list('check-process'),
       network: optional('network'),
       limits: list('limits'),
       privateUsers: choice('private-users', ['false', 'true']) === 'true',

@@ -3,6 +3,8 @@ import type { Check, CheckContext, Observation } from './check.js';
 
 /** What a package is to leave its services as; see distros/service-start.ts. */
 export type Expected = 'started' | 'preset' | 'stopped';
+/** How it is written; `any` asks for nothing. */
+export const afterInstallWords = ['started', 'preset', 'stopped', 'any'] as const;
 
 const expected: Readonly<Record<Expected, string>> = {
   started: 'enabled by its package',

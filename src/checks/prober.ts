@@ -70,13 +70,24 @@ class Probe {
     const id = ++this.#asked;
     const answered = new Promise<ProbeAnswer>((resolve) => this.#waiting.set(id, resolve));
     this.#child.stdin.write(`${JSON.stringify({ id, question })}\n`);
-    const answer = await Promise.race([answered, this.#ended]);
-    signal.throwIfAborted();
-    return answer;
+    return unlessAborted(Promise.race([answered, this.#ended]), signal);
   }
 
   async close(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#child.ended;
   }
+}
+
+/** Nobody waits for an answer that is not wanted any more. */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const give = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', give, { once: true });
+    answer.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', give);
+    });
+  });
 }

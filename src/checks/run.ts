@@ -1,85 +1,150 @@
-import { deadlineIn, renderSeconds, sleep, stopwatch } from '../system/clock.js';
+import { setMaxListeners } from 'node:events';
+
+import { deadlineIn, sleep, stopwatch, type Deadline } from '../system/clock.js';
 import type { Check, CheckContext, CheckOutcome, Observation } from './check.js';
+import { outcomeOf, type Course } from './outcome.js';
+import { noWaiting, type Waiting } from './waiting.js';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 500;
 
 /**
- * Runs independent checks side by side. When a unit is beyond hope, nobody waits any longer for
- * what it should have offered: the others look once more and are done.
+ * Runs independent checks side by side; those that disturb others come first, one by one. When a unit
+ * is beyond hope, nobody waits any longer for what it should have offered: the others look once more
+ * and are done. Throws what a check throws, when none of the others is looking any more.
  */
 export async function runChecks(
   checks: readonly Check[],
   context: CheckContext,
   timeoutMs: number,
 ): Promise<CheckOutcome[]> {
-  const hopeless = new AbortController();
-  return Promise.all(checks.map((check) => runCheck(check, { ...context, timeoutMs, hopeless })));
+  const broken = new AbortController();
+  const signal = AbortSignal.any([context.signal, broken.signal]);
+  setMaxListeners(0, signal); // every look listens
+  const run = { context: { ...context, signal }, timeoutMs, hopeless: new AbortController() };
+  const outcomes = new Map<Check, CheckOutcome>();
+  const one = async (check: Check) => {
+    try {
+      outcomes.set(check, await new Watching(check, run).toTheEnd());
+    } catch (error) {
+      broken.abort(error);
+      throw error;
+    }
+  };
+  const disturbing = checks.filter(({ disturbs = false }) => disturbs);
+  for (const check of disturbing) await one(check);
+  await Promise.allSettled(checks.filter((check) => !disturbing.includes(check)).map(one));
+  signal.throwIfAborted();
+  return checks.flatMap((check) => outcomes.get(check) ?? []);
 }
 
-interface RunContext extends CheckContext {
+interface CheckRun {
+  readonly context: CheckContext;
+  /** How long is waited where nobody says otherwise. */
   readonly timeoutMs: number;
-  /** Aborted when a unit has failed for good. */
+  /** Aborted when a unit has failed for good; the reason says which one. */
   readonly hopeless: AbortController;
 }
 
-async function runCheck(check: Check, context: RunContext): Promise<CheckOutcome> {
-  const elapsed = stopwatch();
-  const deadline = deadlineIn(context.timeoutMs);
-  let pause = FIRST_PAUSE_MS;
-  for (let attempts = 1; ; attempts++) {
-    const last = deadline.expired() || context.hopeless.signal.aborted;
-    const observation = await check.observe(context);
-    if (observation.state === 'hopeless' && check.kind === 'unit') context.hopeless.abort();
-    if (observation.state !== 'unmet' || last) {
-      return outcomeOf(check, observation, {
-        attempts,
-        durationMs: elapsed(),
-        late: deadline.expired() ? context.timeoutMs : undefined,
-      });
+/** One check, from its first look to its last. */
+class Watching {
+  readonly #check: Check;
+  readonly #run: CheckRun;
+  readonly #waiting: Waiting;
+  readonly #deadline: Deadline;
+  #attempts = 0;
+  #pause = FIRST_PAUSE_MS;
+  /** Since when it has held without a break, and how long it did before that. */
+  #held: (() => number) | undefined;
+  #heldMs: number | undefined;
+  /** Why nobody waits any longer. */
+  #givenUp: string | undefined;
+
+  constructor(check: Check, run: CheckRun) {
+    const { waiting = noWaiting, waits = true } = check;
+    const { patience } = run.context.machine;
+    const usual = waits ? run.timeoutMs : 0;
+    this.#check = check;
+    this.#run = run;
+    this.#waiting = waiting;
+    this.#deadline = deadlineIn(
+      waiting.withinMs === undefined ? usual : waiting.withinMs * patience,
+    );
+  }
+
+  async toTheEnd(): Promise<CheckOutcome> {
+    const elapsed = stopwatch();
+    for (;;) {
+      const isLast = this.#deadline.expired() || this.#isGivenUp();
+      const seen = await this.#look();
+      const isMet = seen.state === 'met' && this.#hasHeldLongEnough(seen);
+      const isOver = isMet || seen.state === 'hopeless' || (seen.state === 'unmet' && isLast);
+      if (isOver) return outcomeOf(this.#check, seen, this.#course(elapsed()));
+      if (seen.state === 'unmet') await this.#lookAtNeeded();
+      if (this.#held || !this.#isGivenUp()) await this.#rest(seen);
     }
-    await rest(Math.min(pause, deadline.remainingMs()), context);
-    pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
   }
-}
 
-async function rest(ms: number, { hopeless, signal }: RunContext): Promise<void> {
-  await sleep(ms, AbortSignal.any([hopeless.signal, signal])).catch(() => undefined);
-  signal.throwIfAborted();
-}
-
-interface Facts {
-  readonly attempts: number;
-  readonly durationMs: number;
-  /** The time limit that was passed. */
-  readonly late: number | undefined;
-}
-
-function outcomeOf(check: Check, observation: Observation, facts: Facts): CheckOutcome {
-  const verdict = observation.state === 'met' ? 'pass' : 'fail';
-  return {
-    kind: check.kind,
-    target: check.target,
-    verdict,
-    expected: check.expected,
-    actual: observation.actual,
-    message:
-      verdict === 'pass'
-        ? `${check.kind} ${check.target}: ${observation.actual}`
-        : failureMessage(check, observation, facts),
-    attempts: facts.attempts,
-    durationMs: facts.durationMs,
-  };
-}
-
-/** `http http://…/ not 2xx within 30 s; last: connection refused (41 tries)`, then the details. */
-function failureMessage(check: Check, observation: Observation, facts: Facts): string {
-  const detail = observation.detail === undefined ? '' : `\n${observation.detail}`;
-  const subject = `${check.kind} ${check.target}`;
-  if (observation.state === 'hopeless') {
-    return `${subject}: ${observation.actual}, expected ${check.expected}${detail}`;
+  async #look(): Promise<Observation> {
+    this.#attempts++;
+    const seen = await this.#check.observe({ ...this.#run.context, deadline: this.#deadline });
+    if (seen.state === 'hopeless' && this.#check.kind === 'unit') {
+      this.#run.hopeless.abort(`${this.#check.target}: ${seen.actual}`);
+    }
+    if (seen.state !== 'met' && this.#held) {
+      this.#heldMs = this.#held();
+      this.#held = undefined;
+    }
+    return seen;
   }
-  const limit = facts.late === undefined ? '' : ` within ${renderSeconds(facts.late)}`;
-  const tries = facts.attempts === 1 ? '1 try' : `${facts.attempts} tries`;
-  return `${subject}: not ${check.expected}${limit}; last: ${observation.actual} (${tries})${detail}`;
+
+  #hasHeldLongEnough({ state }: Observation): boolean {
+    if (state !== 'met') return false;
+    this.#held ??= stopwatch();
+    return this.#held() >= this.#waiting.stableForMs;
+  }
+
+  /** Who names the unit that it needs waits for no other. */
+  #isGivenUp(): boolean {
+    const { signal } = this.#run.hopeless;
+    if (this.#waiting.needs === undefined && signal.aborted) this.#givenUp = String(signal.reason);
+    return this.#givenUp !== undefined;
+  }
+
+  async #lookAtNeeded(): Promise<void> {
+    const { needs } = this.#waiting;
+    const { machine, signal } = this.#run.context;
+    if (needs === undefined) return;
+    const unit = machine.unitName(needs);
+    const { state, shown } = await machine.unit(unit, { signal });
+    if (state === 'failed' || state === 'missing') this.#givenUp = `${unit}: ${shown}`;
+  }
+
+  async #rest({ state }: Observation): Promise<void> {
+    const { everyMs, stableForMs, needs } = this.#waiting;
+    const { signal } = this.#run.context;
+    const left = this.#held ? stableForMs - this.#held() : this.#deadline.remainingMs();
+    const isHopeful = needs === undefined && !this.#held;
+    const signals = isHopeful ? [signal, this.#run.hopeless.signal] : [signal];
+    await sleep(
+      Math.max(0, Math.min(everyMs ?? this.#pause, left)),
+      AbortSignal.any(signals),
+    ).catch(() => undefined);
+    signal.throwIfAborted();
+    if (state === 'unmet') this.#pause = Math.min(this.#pause * 1.5, LONGEST_PAUSE_MS);
+  }
+
+  #course(durationMs: number): Course {
+    const { stableForMs } = this.#waiting;
+    const isLate = this.#deadline.expired() && this.#givenUp === undefined;
+    return {
+      attempts: this.#attempts,
+      durationMs,
+      late: isLate ? this.#deadline.timeoutMs : undefined,
+      isOnce: this.#deadline.timeoutMs === 0 && this.#check.waits === false,
+      stableForMs,
+      heldMs: this.#heldMs,
+      givenUp: this.#givenUp,
+    };
+  }
 }

@@ -6,10 +6,12 @@ import { version } from '../version.js';
 import { clean } from './commands/clean.js';
 import { config } from './commands/config.js';
 import { doctor } from './commands/doctor.js';
+import { init } from './commands/init.js';
 import { listImages } from './commands/list-images.js';
 import { logs } from './commands/logs.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
+import { record } from './commands/record.js';
 import { schema } from './commands/schema.js';
 import { selftest } from './commands/selftest.js';
 
@@ -24,7 +26,19 @@ const program = new Command('postroj')
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [pkgprobe, config, schema, selftest, pull, listImages, logs, doctor, clean]) {
+for (const command of [
+  pkgprobe,
+  init,
+  record,
+  config,
+  schema,
+  selftest,
+  pull,
+  listImages,
+  logs,
+  doctor,
+  clean,
+]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

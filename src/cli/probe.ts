@@ -27,7 +27,8 @@ export async function probe(plan: Plan, options: ProbeOptions): Promise<number> 
   return exitCodeOf(result);
 }
 
-function exitCodeOf({ verdict, error: ofRun, targets }: RunResult): number {
+/** What it means for who has started the run. */
+export function exitCodeOf({ verdict, error: ofRun, targets }: RunResult): number {
   if (verdict === 'pass' || verdict === 'skip') return 0; // what was not skipped has passed
   if (verdict === 'fail') return 1;
   const errors = [ofRun, ...targets.map(({ error }) => error)].flatMap((error) =>

@@ -1,45 +1,29 @@
-import { afterInstallCheck, type Expected } from '../checks/after-install.js';
+import { afterInstallCheck } from '../checks/after-install.js';
 import type { CheckContext, CheckOutcome } from '../checks/check.js';
+import { gatheringOf } from '../checks/facts/gathering.js';
 import { buildCheck } from '../checks/index.js';
 import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
-import { unitCheck, type UnitSpec } from '../checks/unit.js';
-import type { Machine } from '../machine/machine.js';
+import type { UnitSpec } from '../checks/unit.js';
 import { command } from '../system/exec.js';
 import { unitOfFile } from './brought-units.js';
 import { checkPlaces } from './check-places.js';
-import type { LifeStep } from './lifecycle.js';
+import { worksAfter, type Occasion } from './occasion.js';
 import type { PhaseOutcome } from './phases.js';
-import type { Plan } from './plan.js';
 import { reasonOfKind } from './reasons.js';
 import type { CheckResult, PhaseName } from './result.js';
 import type { RunContext } from './target.js';
 import { findings } from './watches/index.js';
-import type { Watch } from './watches/watch.js';
-
-/** What is to be looked at, and when. */
-export interface Occasion {
-  readonly machine: Machine;
-  /** The phase before. */
-  readonly after: PhaseName;
-  /** What its packages brought, where they have just come: what its services are to be. */
-  readonly arrived?: { readonly files: readonly string[]; readonly start: Expected } | undefined;
-  /** undefined where no package lives. */
-  readonly watched?: Watched | undefined;
-}
-
-interface Watched {
-  readonly step: LifeStep;
-  readonly watches: readonly Watch[];
-}
 
 /** All checks of the plan; before them, for units that have just come, what their package did. */
 export async function checkPhase(
-  { machine, after, arrived, watched }: Occasion,
+  { machine, after, arrived, watched, sinceMs, packages }: Occasion,
   { plan, workshop, signal }: RunContext,
 ): Promise<PhaseOutcome<CheckResult[]>> {
   const prober = proberOf(machine, workshop.probeScript);
-  const context: CheckContext = { machine, prober, signal };
+  const gathering = gatheringOf(machine, { signal });
+  const directory = plan.cwd;
+  const context = { machine, prober, signal, gathering, packages, sinceMs, directory };
   const places = checkPlaces(plan, machine);
   const outcomes: CheckOutcome[] = [];
   const find = async (moment: 'after' | 'afterChecks') => {
@@ -85,17 +69,6 @@ function resultOf(phase: PhaseName, outcome: CheckOutcome, at: string | undefine
   };
 }
 
-/** Whether the packages are there, so that what is asked of them can hold. */
-function worksAfter(watched: Watched | undefined): boolean {
-  return !watched || watched.step.after !== undefined;
-}
-
-/** Whether there is anything to look at. */
-export function hasChecks(plan: Plan, watched: Watched | undefined): boolean {
-  if (watched && watched.watches.length > 0) return true;
-  return worksAfter(watched) && plan.checks.length > 0;
-}
-
 /**
  * Only those that the packages ship: of others they need not know. What should not be started by a
  * package is then started as its administrator would do it, so that the other checks can hold.
@@ -106,7 +79,9 @@ async function lookAtArrivals(
   context: CheckContext,
 ): Promise<CheckOutcome[]> {
   const shipped = new Set(files.flatMap((file) => unitOfFile(file) ?? []));
-  const specs = units.filter((spec) => shipped.has(unitCheck(spec, context.machine).target));
+  const specs = units.filter(
+    ({ unit, active = true }) => active && shipped.has(context.machine.unitName(unit)),
+  );
   const expectations = specs.flatMap(({ unit, afterInstall }) => {
     const expected = afterInstall ?? start;
     return expected === 'any' ? [] : [{ unit: context.machine.unitName(unit), expected }];

@@ -1,4 +1,4 @@
-import type { CheckSpec } from '../checks/index.js';
+import { flagOfCheck } from './check-flags.js';
 import type { Origins } from './config/origins.js';
 import type { RawInputs } from './inputs.js';
 import { nameOfTarget, planFor, type Plan, type TargetPlan } from './plan.js';
@@ -87,7 +87,9 @@ function effectiveSettings(
     one('leftovers.allow', watches.leftoversAllow, given(raw.leftoversAllow, '--leftovers-allow')),
     ...each('budgets', inWords(watches.budgets), words(raw.budgets, '--budgets')),
     one('stable-for', seconds(watches.stableForMs), given(raw.stableFor, '--stable-for')),
-    ...settings.checks.map((check, index) => one(`checks.${index}`, check, checkFlag(check, raw))),
+    ...settings.checks.map((check, index) =>
+      one(`checks.${index}`, check, flagOfCheck(check, raw)),
+    ),
     one('network', settings.network, given(raw.network, '--network')),
     ...each('limits', inWords(settings.limits), () => given(raw.limits, '--limits')),
     one('private-users', settings.privateUsers, given(raw.privateUsers, '--private-users')),
@@ -111,12 +113,4 @@ function inWords(values: object): object {
     return name === 'startMs' ? ['start', value / 1000] : [name.replace(/Bytes$/, ''), value];
   });
   return Object.fromEntries(pairs) as object;
-}
-
-/** Checks of flags leave no others. */
-function checkFlag({ kind }: CheckSpec, raw: RawInputs): string | false {
-  const { checkUnit, checkNetwork, checkCommand } = raw;
-  if (checkUnit.length + checkNetwork.length + checkCommand.length === 0) return false;
-  if (kind === 'unit') return '--check-unit';
-  return kind === 'command' ? '--check-command' : '--check-network';
 }

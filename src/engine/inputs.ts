@@ -1,14 +1,13 @@
-import type { CheckSpec } from '../checks/index.js';
-import type { UnitSpec } from '../checks/unit.js';
 import { catalogue } from '../distros/catalogue/index.js';
 import { EVERY_FAMILY, type ExtraPackages } from '../distros/extra-packages.js';
 import { families } from '../distros/families/index.js';
 import { nearestFamily } from '../distros/nearest-family.js';
 import { PostrojError } from '../errors.js';
 import { networkModes, type NetworkMode } from '../machine/network.js';
+import { noChecks, type RawChecks } from './check-flags.js';
 
 /** What a user asked for, as text: the flags of the command line, the inputs of the action. */
-export interface RawInputs {
+export interface RawInputs extends RawChecks {
   readonly images: readonly string[];
   /** The host's by default. */
   readonly arch: string | undefined;
@@ -31,9 +30,6 @@ export interface RawInputs {
   readonly budgets: readonly string[];
   /** In seconds. */
   readonly stableFor: string | undefined;
-  readonly checkUnit: readonly string[];
-  readonly checkNetwork: readonly string[];
-  readonly checkCommand: readonly string[];
   readonly network: string | undefined;
   /** `memory=512M`, `cpus=1.5`, `tasks=500`. */
   readonly limits: readonly string[];
@@ -68,9 +64,7 @@ export const noInputs: RawInputs = {
   leftoversAllow: [],
   budgets: [],
   stableFor: undefined,
-  checkUnit: [],
-  checkNetwork: [],
-  checkCommand: [],
+  ...noChecks,
   network: undefined,
   limits: [],
   privateUsers: false,
@@ -133,32 +127,6 @@ export function parseNetworkMode(text: string): NetworkMode {
   const mode = networkModes.find((one) => one === text);
   if (mode) return mode;
   throw new PostrojError('BAD_OPTION', `network must be private, none or host, not '${text}'`);
-}
-
-export function parseUnit(name: string): UnitSpec {
-  if (/^[\w:.\\@-]{1,255}$/.test(name) && !name.startsWith('-'))
-    return { kind: 'unit', unit: name };
-  throw new PostrojError('BAD_OPTION', `'${name}' is not the name of a unit`, {
-    hint: 'Such as webfs, webfs.service or postgresql@15-main.service.',
-  });
-}
-
-/** `http://…`, `https://…`, `tcp://host:port`. */
-export function parseNetwork(address: string): CheckSpec {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:')
-    return { kind: 'http', url: address };
-  if (url?.protocol === 'tcp:' && url.hostname !== '' && url.port !== '') {
-    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-    return { kind: 'tcp', host, port: Number(url.port) };
-  }
-  throw new PostrojError('BAD_OPTION', `'${address}' is not an address to check`, {
-    hint: 'Write http://localhost:8000/ (or https://), or tcp://localhost:5432.',
-  });
-}
-
-export function parseCommand(line: string): CheckSpec {
-  return { kind: 'command', command: line };
 }
 
 /** Lines of `debian: curl jq`; names without a family are for every one. */

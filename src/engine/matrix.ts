@@ -12,6 +12,7 @@ import { concludeRun, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
 import { runTarget, type RunContext } from './target.js';
+import type { OpenWatch } from './watches/watch.js';
 import { reapRemains, type Workshop } from './workshop.js';
 import { prepareReports, writeReports, type RenderReport } from './write-reports.js';
 
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly observer: Observer;
   readonly signal: AbortSignal;
   readonly renderReport: RenderReport;
+  /** Looks at every life when all others have looked. */
+  readonly lastWatch?: OpenWatch;
 }
 
 export interface RunOutcome {

@@ -1,11 +1,13 @@
 import path from 'node:path';
 
+import type { Packages } from '../checks/packages.js';
 import { familyOf } from '../distros/families/index.js';
 import type { SealedImage } from '../image/store.js';
 import type { Machine } from '../machine/machine.js';
 import type { PackageFile } from '../packages/gather.js';
 import type { PackageManager } from '../packages/manager.js';
 import { openManager } from '../packages/open-manager.js';
+import { compareVersions } from '../packages/versions/index.js';
 import { PACKAGES_IN_GUEST } from './begin.js';
 import { logFor } from './observer.js';
 import { nameOfTarget, type TargetPlan } from './plan.js';
@@ -27,4 +29,12 @@ export async function managerFor(
   const log = logFor(nameOfTarget(target), observer);
   const timeoutMs = plan.life.installTimeoutMs;
   return openManager(familyOf(image.os).name, machine, { signal, log, timeoutMs });
+}
+
+/** What checks ask of it. */
+export function packagesOf(manager: PackageManager): Packages {
+  return {
+    versionOf: (name) => manager.versionOf(name),
+    compare: (a, b) => compareVersions(manager.format, a, b),
+  };
 }

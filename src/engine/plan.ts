@@ -7,6 +7,7 @@ import { checkArch, checkRunnable } from './architecture.js';
 import { chooseCombinations } from './config/choose-combinations.js';
 import type { Environment } from './config/environment.js';
 import { matchesImage } from './config/image-pattern.js';
+import { secretsOfFlags } from './check-flags.js';
 import type { Config } from './config/layer.js';
 import { mergeSettings } from './config/merge-settings.js';
 import { mergeOrigins, withoutChecks, type Origins } from './config/origins.js';
@@ -91,7 +92,7 @@ export async function buildPlan(
     reports: parseReports(raw.reports, cwd),
     cwd,
     replay: replayWords(raw, found),
-    secrets: found.secrets,
+    secrets: [...found.secrets, ...secretsOfFlags(raw)],
     notices: noticesOf(found),
     origins: originsFor(settings, first),
     configDirectory: path.dirname(found.file ?? '.'),

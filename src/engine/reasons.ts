@@ -28,8 +28,16 @@ export type CheckReason = CheckSpec['kind'] | 'after-install' | WatchKind;
 /** Why a target, a phase or a check did not pass: for programs; the message is for people. */
 export type Reason = PhaseFailure | SkipReason | CheckReason | ErrorCode | 'BUG';
 
+/** Their names alone: the checks themselves are loaded only by those who have some. */
+const checkKinds: Readonly<Record<CheckSpec['kind'], true>> = {
+  ...{ unit: true, http: true, tcp: true, udp: true, dns: true, command: true, script: true },
+  ...{ file: true, package: true, process: true, user: true, group: true, port: true },
+  ...{ mount: true, sysctl: true, log: true, 'socket-activation': true, all: true, any: true },
+};
+
 const checkReasons: readonly CheckReason[] = [
-  ...(['unit', 'http', 'tcp', 'command', 'after-install'] as const),
+  ...(Object.keys(checkKinds) as CheckSpec['kind'][]),
+  'after-install',
   ...(Object.keys(usualPolicies) as WatchKind[]),
 ];
 

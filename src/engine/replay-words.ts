@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../system/http.js';
+import { wordsOfChecks } from './check-flags.js';
 import type { FoundConfig } from './find-config.js';
 import type { RawInputs } from './inputs.js';
 import type { LifePlan } from './life-plan.js';
@@ -40,9 +41,7 @@ export function replayWords(
       ...several('--leftovers-allow', raw.leftoversAllow),
       ...several('--watch', raw.watch),
       ...several('--budgets', raw.budgets),
-      ...several('--check-unit', raw.checkUnit),
-      ...several('--check-network', raw.checkNetwork),
-      ...several('--check-command', raw.checkCommand),
+      ...wordsOfChecks(raw),
       ...one('--network', raw.network),
       ...several('--limits', raw.limits),
       ...(raw.privateUsers ? ['--private-users'] : []),

@@ -1,14 +1,7 @@
+import { maskText } from '../checks/mask-text.js';
 import { PostrojError } from '../errors.js';
 
-/** What stands for what must not be shown. */
-const MASK = '***';
-
-/** The longest first: one may be a part of another. */
-export function maskText(text: string, secrets: readonly string[]): string {
-  if (secrets.length === 0) return text;
-  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
-}
+export { maskText };
 
 /** What these say is one of our own words, whatever a secret is. */
 const OUR_WORDS = [

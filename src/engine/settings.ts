@@ -3,16 +3,14 @@ import type { ExtraPackages } from '../distros/extra-packages.js';
 import type { Limits } from '../machine/limits.js';
 import type { NetworkMode } from '../machine/network.js';
 import { patienceFor } from './architecture.js';
+import { checksOfFlags } from './check-flags.js';
 import type { SettingsConfig } from './config/settings-config.js';
 import {
   LONGEST_TIMER_MS,
-  parseCommand,
   parseExtraPackages,
-  parseNetwork,
   parseNetworkMode,
   parseRetries,
   parseSeconds,
-  parseUnit,
   type RawInputs,
 } from './inputs.js';
 import {
@@ -58,11 +56,7 @@ export function buildSettings(
   config: SettingsConfig,
   { arch, env }: SettingsHost,
 ): Settings {
-  const flags = [
-    ...raw.checkUnit.map(parseUnit),
-    ...raw.checkNetwork.map(parseNetwork),
-    ...raw.checkCommand.map(parseCommand),
-  ];
+  const flags = checksOfFlags(raw);
   const seconds = (name: string, text: string | undefined) =>
     text === undefined ? undefined : parseSeconds(name, text);
   const patiently = (ms: number) => Math.min(ms * patienceFor(arch), LONGEST_TIMER_MS);

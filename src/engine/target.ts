@@ -30,6 +30,7 @@ import {
 import type { Room } from './room.js';
 import { maskText } from './secrets.js';
 import { upgradeStates, type Upgraded } from './upgrade-states.js';
+import type { OpenWatch } from './watches/watch.js';
 import type { Workshop } from './workshop.js';
 
 /** What a target is run with: the plan as it is for it, and what all targets share. */
@@ -44,6 +45,8 @@ export interface RunContext {
   readonly room: Room;
   readonly observer: Observer;
   readonly signal: AbortSignal;
+  /** Looks when all others have looked. */
+  readonly lastWatch?: OpenWatch | undefined;
 }
 
 /** Facts that become known on the way; what is known when it ends goes into the result. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
+import { Batch } from '../system/batch.js';
+import type { RunOptions } from '../system/exec.js';
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
 import { together } from '../system/together.js';
@@ -13,10 +15,11 @@ import { asUnit } from './exec-unit.js';
 import { copyIn, copyOut, guestRoot } from './copy.js';
 import { execInGuest, openSession, type Lane } from './exec.js';
 import { Guest } from './guest.js';
+import { viewOf } from './guest-view.js';
 import { hierarchyFor } from './hierarchy.js';
 import { initOf } from './init/index.js';
 import type { Limits } from './limits.js';
-import type { Bind, Machine } from './machine.js';
+import type { Bind, Machine, UnitState } from './machine.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
 import { machineArgs } from './nspawn.js';
 import { readIdOffset } from './id-map.js';
@@ -172,6 +175,7 @@ type OfGuest =
   | 'query'
   | 'unitName'
   | 'unit'
+  | 'view'
   | 'records'
   | 'unitRecord'
   | 'consoleTail';
@@ -207,13 +211,34 @@ function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots>
         ({ exitCode }) => exitCode === 0,
       ),
     unitName: (unit) => init.unitName(unit),
-    unit: (unit, options) =>
-      boots.during(
-        () => init.unit((inner) => guest.answer(inner, options), unit),
-        ({ state }) => state === 'up',
-      ),
+    unit: unitReader(guest, boots),
+    view: async () => {
+      await boots.up();
+      return viewOf(guest.leader ?? 0);
+    },
     records: init.records,
     unitRecord: (names) => init.unitRecord?.(names),
     consoleTail: (lines) => guest.consoleTail(lines),
+  };
+}
+
+/** Several that are asked for at the same time are one question, where the init takes it. */
+function unitReader(guest: Guest, boots: Boots): Machine['unit'] {
+  const { init } = guest;
+  const batch = new Batch((names) =>
+    boots.during(
+      async () =>
+        (await init.units?.((inner) => guest.answer(inner), names)) ?? new Map<string, UnitState>(),
+      (states) => [...states.values()].every(({ state }) => state === 'up'),
+    ),
+  );
+  const one = (unit: string, options: RunOptions | undefined) =>
+    boots.during(
+      () => init.unit((inner) => guest.answer(inner, options), unit),
+      ({ state }) => state === 'up',
+    );
+  return async (unit, options) => {
+    const state = init.units ? await batch.ask(unit) : undefined;
+    return state ?? one(unit, options);
   };
 }

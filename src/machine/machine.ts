@@ -4,6 +4,7 @@ import type { ExecOptions, SessionOptions } from './exec.js';
 import type { Session } from './session.js';
 import type { Change } from './changes.js';
 import type { CopyOutcome } from './copy.js';
+import type { GuestView } from './guest-view.js';
 import type { GuestProcess } from './processes.js';
 
 /** What runs services in a guest; `none` where it was entered instead of booted. */
@@ -40,6 +41,8 @@ export interface Machine {
   unit(name: string, options?: RunOptions): Promise<UnitState>;
   /** What to keep when something went wrong: names of files, and the queries that give their text. */
   readonly records: Readonly<Record<string, Command>>;
+  /** What can be seen of it from outside, as long as it does not reboot. Throws MACHINE_DIED. */
+  view(): Promise<GuestView>;
   /** The same of those services, where its init can tell of several at once. */
   unitRecord(names: readonly string[]): Command | undefined;
   /** A program of the host, made to run in the guest's network. */
@@ -92,6 +95,8 @@ export interface UnitState {
   readonly shown: string;
   /** The last lines about it, where there are any. */
   readonly detail?: string | undefined;
+  /** What systemd says of it besides: org.freedesktop.systemd1(5). */
+  readonly properties?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A host directory shown to the guest. */

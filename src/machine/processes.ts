@@ -15,11 +15,18 @@ export interface GuestProcess {
 
 /** All that are in the process namespace of `leader`, but for itself; proc(5). */
 export function readProcesses(leader: number, idOffset: number): GuestProcess[] {
+  return processesOf(leader).flatMap((pid) =>
+    pid === leader ? [] : (readProcess(String(pid), idOffset) ?? []),
+  );
+}
+
+/** The same with itself, as the host numbers them. */
+export function processesOf(leader: number): number[] {
   const namespace = namespaceOf(leader);
   if (namespace === undefined) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && namespaceOf(name) === namespace)
-    .flatMap((name) => (Number(name) === leader ? [] : (readProcess(name, idOffset) ?? [])));
+  return readdirSync('/proc').flatMap((name) =>
+    /^\d+$/.test(name) && namespaceOf(name) === namespace ? [Number(name)] : [],
+  );
 }
 
 function namespaceOf(pid: number | string): string | undefined {

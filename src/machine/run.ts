@@ -16,6 +16,8 @@ export interface MachineRecord {
   readonly endedAt?: string;
   /** How it ended, in a few words. */
   readonly end?: string;
+  /** What its directory takes of the disk; of one that has ended, once that was measured. */
+  readonly sizeBytes?: number;
 }
 
 /** The directory of one machine: its record, its console and its journal. */

@@ -7,7 +7,7 @@ import { PostrojError } from '../errors.js';
 import {
   makeDirectory,
   namesIn,
-  readFileIfThere,
+  readSmallFile,
   removeTree,
   unlessMissing,
 } from '../system/files.js';
@@ -46,8 +46,8 @@ export class Runs {
   /** The oldest first. */
   async all(): Promise<Run[]> {
     const names = await namesIn(this.directory);
-    const runs = await Promise.all(names.map((name) => this.#read(name)));
-    return runs
+    return names
+      .map((name) => this.#read(name))
       .filter((run) => run !== undefined)
       .sort((one, other) => one.record.startedAt.localeCompare(other.record.startedAt));
   }
@@ -69,15 +69,20 @@ export class Runs {
   /** Tells the truth about those whose owner was killed, and removes what is kept no longer. */
   async settle(): Promise<void> {
     const runs = await this.all();
-    for (const run of runs) if (isLost(run.record)) settle(run);
+    for (const run of runs) {
+      if (isLost(run.record))
+        unlessGone(() => {
+          run.end(LOST);
+        });
+    }
     const ended = runs.filter(({ record }) => record.state === 'ended');
-    const kept = await Promise.all(ended.map(measure));
+    const kept = await Promise.all(ended.map(keptOf));
     for (const directory of outlived(kept, Date.now())) await removeTree(directory);
   }
 
-  async #read(name: string): Promise<Run | undefined> {
+  #read(name: string): Run | undefined {
     const directory = path.join(this.directory, name);
-    const text = await readFileIfThere(path.join(directory, RECORD_FILE));
+    const text = readSmallFile(path.join(directory, RECORD_FILE));
     // just being claimed; or the disk was full
     return text ? new Run(directory, JSON.parse(text) as MachineRecord) : undefined;
   }
@@ -86,9 +91,9 @@ export class Runs {
 export const LOST = 'its postroj was killed';
 
 /** Another run may be settling it too: what is gone is settled. */
-function settle(run: Run): void {
+function unlessGone(change: () => void): void {
   try {
-    run.end(LOST);
+    change();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
@@ -109,13 +114,23 @@ function isNew(directory: string): boolean {
   }
 }
 
-async function measure({ directory, record }: Run): Promise<Kept> {
+/** Measured once: nobody writes there any more. */
+async function keptOf(run: Run): Promise<Kept> {
+  const { directory, record } = run;
+  const sizeBytes = record.sizeBytes ?? (await sizeOf(directory));
+  if (record.sizeBytes === undefined)
+    unlessGone(() => {
+      run.update({ sizeBytes });
+    });
+  return { directory, sizeBytes, endedMs: Date.parse(record.endedAt ?? record.startedAt) };
+}
+
+async function sizeOf(directory: string): Promise<number> {
   const entries = await unlessMissing(readdir(directory, { recursive: true, withFileTypes: true }));
   const files = (entries ?? []).filter((entry) => entry.isFile());
   const sizes = files.map(async ({ parentPath, name }) => {
     const found = await unlessMissing(stat(path.join(parentPath, name)));
     return (found?.blocks ?? 0) * 512;
   });
-  const sizeBytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  return { directory, sizeBytes, endedMs: Date.parse(record.endedAt ?? record.startedAt) };
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }

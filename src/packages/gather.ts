@@ -39,7 +39,7 @@ export async function gatherPackages(
   const addresses = new Set<string>();
   for (const word of words) {
     if (isPlainName(word)) continue;
-    const found = isAddress(word) ? [word] : await findFiles(word, options.cwd);
+    const found = isAddress(word) ? [word] : await findPackageFiles(word, options.cwd);
     for (const file of found) addresses.add(file); // named twice, installed once
   }
   const files: PackageFile[] = [];
@@ -68,7 +68,8 @@ async function takeIn(address: string, options: GatherOptions): Promise<PackageF
   return { path: file, ...(await readKnown(file, address)) };
 }
 
-async function findFiles(word: string, cwd: string): Promise<string[]> {
+/** What a file, a directory or a glob names, absolute. Throws PACKAGE_NOT_FOUND for nothing. */
+export async function findPackageFiles(word: string, cwd: string): Promise<string[]> {
   if (isDynamicPattern(word)) {
     const found = await glob(word, { cwd, absolute: true, onlyFiles: true });
     if (found.length > 0) return found.sort();

@@ -64,15 +64,23 @@ export class Directory {
     }
   }
 
-  /** A regular file, to read. Anything else is not opened, since that may wait or have effects. */
+  /**
+   * A regular file, to read. Anything else is not opened, since that may wait or have effects: throws
+   * EFTYPE.
+   */
   openFile(name: string): number {
-    const held = openSync(this.at(name), O_PATH | O_NOFOLLOW);
+    const held = this.hold(name);
     try {
-      if (!fstatSync(held).isFile()) throw new Error('it is no regular file any more');
+      if (!fstatSync(held).isFile()) throw notRegular();
       return openSync(`/proc/self/fd/${held}`, O_RDONLY | O_NONBLOCK);
     } finally {
       closeSync(held);
     }
+  }
+
+  /** Whatever is there, not a link's target; held without opening it. The caller's to close. */
+  hold(name: string): number {
+    return openSync(this.at(name), O_PATH | O_NOFOLLOW);
   }
 
   /** A new file, to write; throws EEXIST when there is anything of that name. */
@@ -84,4 +92,8 @@ export class Directory {
     if (!this.#closed) closeSync(this.fd); // its number may be another's by now
     this.#closed = true;
   }
+}
+
+function notRegular(): NodeJS.ErrnoException {
+  return Object.assign(new Error('it is no regular file any more'), { code: 'EFTYPE' });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { lstat, readFile, readdir, readlink, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -22,6 +22,16 @@ export function writeFileAtomic(file: string, text: string): void {
   }
 }
 
+/** At once, as small files are written; undefined when there is no such file. */
+export function readSmallFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
 /** undefined when there is no such file. */
 export async function readFileIfThere(file: string): Promise<string | undefined> {
   return unlessMissing(readFile(file, 'utf8'));
@@ -40,10 +50,14 @@ export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefin
   try {
     return await promise;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 export function makeDirectory(directory: string, mode = 0o755): void {

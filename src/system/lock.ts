@@ -30,7 +30,7 @@ export async function takeLock(
   mkdirSync(path.dirname(file), { recursive: true });
   // cat(1) ends when we do, since its input does
   const holder = start(
-    command('flock', [`--${options.mode}`, file, 'sh', '-c', 'echo held; exec cat']),
+    command('flock', [`--${options.mode}`, '--no-fork', file, 'sh', '-c', 'echo held; exec cat']),
   );
   releases.add(async () => {
     holder.kill('SIGKILL');

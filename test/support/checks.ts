@@ -1,6 +1,9 @@
-import type { Check, CheckContext, Observation } from '../../src/checks/check.js';
+import type { Check, Look, Observation } from '../../src/checks/check.js';
+import { gatheringOf } from '../../src/checks/facts/gathering.js';
+import type { Site } from '../../src/checks/kind.js';
 import type { ProbeAnswer, ProbeQuestion } from '../../src/checks/probe/protocol.js';
 import type { Prober } from '../../src/checks/prober.js';
+import { deadlineIn } from '../../src/system/clock.js';
 import { fakeMachine } from './machine.js';
 
 /** A prober that gives this answer and keeps what it was asked. */
@@ -16,14 +19,29 @@ export function fakeProber(answer?: ProbeAnswer): Prober & { readonly asked: Pro
   };
 }
 
-export function contextOf(parts: Partial<CheckContext> = {}): CheckContext {
+export function contextOf(parts: Partial<Look> = {}): Look {
+  const { machine = fakeMachine({}) } = parts;
+  const { signal } = new AbortController();
   return {
-    machine: fakeMachine({}),
+    machine,
     prober: fakeProber(),
-    signal: new AbortController().signal,
+    signal,
+    gathering: gatheringOf(machine, { signal }),
+    packages: () => Promise.reject(new Error('this test knows no package manager')),
+    sinceMs: 0,
+    directory: '/',
+    deadline: deadlineIn(60_000),
     ...parts,
   };
 }
+
+/** Where checks are made that have no mistake. */
+export const site: Site = {
+  unitName: (name) => name,
+  wrong: (path, message) => {
+    throw new Error(`${path.join('.')}: ${message}`);
+  },
+};
 
 /** A check that sees these things one after the other, and the last one ever after. */
 export function fakeCheck(

@@ -31,6 +31,7 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
     query: unexpected,
     unitName: unexpected,
     unit: unexpected,
+    view: unexpected,
     reboot: unexpected,
     inNetwork: unexpected,
     copyIn: unexpected,

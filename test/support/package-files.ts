@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 
 /** Packages made byte by byte, so that any byte can be wrong. */
 
-export function tarEntry(name: string, content: string | Buffer, type = '0'): Buffer {
+export function tarEntry(name: string, content: string | Buffer, type = '0', mode = 0o644): Buffer {
   const body = Buffer.from(content);
   const header = Buffer.alloc(512);
   header.write(name, 0);
-  header.write('0000644\0', 100);
+  header.write(`${mode.toString(8).padStart(7, '0')}\0`, 100);
   header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
   header.write('        ', 148);
   header.write(type, 156);

@@ -1,60 +1,115 @@
-import http from 'node:http';
+import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 
-import type { ProbeAnswer, Redirect } from './protocol.js';
+import { readBody } from './body.js';
+import { describe, late, USUAL_TIMEOUT_MS } from './failure.js';
+import type { HttpQuestion, ProbeAnswer, Redirect } from './protocol.js';
+import { lookupWith } from './lookup.js';
+import { tlsOptions } from './tls-options.js';
 
-const REQUEST_TIMEOUT_MS = 10_000;
 const MOST_REDIRECTS = 10;
 
-interface Response {
-  readonly status: number;
-  readonly location: string | undefined;
+/** One request of several, where there are redirects. */
+interface Step {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
 }
 
-/** GET, following redirects as a browser would; each answer within ten seconds. */
-export async function probeHttp(url: string): Promise<ProbeAnswer> {
+type Answer = Pick<ProbeAnswer, 'body' | 'isCut'> & {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Follows redirects as a browser would; each answer within its time. */
+export async function probeHttp(question: HttpQuestion): Promise<ProbeAnswer> {
+  const { mostRedirects = MOST_REDIRECTS } = question;
   const redirects: Redirect[] = [];
-  let address = new URL(url);
+  let step = firstStep(question);
   for (;;) {
     try {
-      const { status, location } = await get(address);
-      if (status < 300 || status >= 400 || location === undefined) return { status, redirects };
+      const answer = await request(step, question);
+      const { status, headers } = answer;
+      const { location } = headers;
+      const leads = status >= 300 && status < 400 && location !== undefined;
+      if (!leads || mostRedirects === 0) return { ...answer, redirects };
       redirects.push({ status, location });
-      if (redirects.length > MOST_REDIRECTS) {
+      if (redirects.length > mostRedirects) {
         return { redirects, error: { code: 'REDIRECTS', message: 'redirected too many times' } };
       }
-      address = new URL(location, address);
+      step = nextStep(step, status, new URL(location, step.url));
     } catch (error) {
       return { redirects, error: describe(error) };
     }
   }
 }
 
-function get(url: URL): Promise<Response> {
-  const { request } = url.protocol === 'https:' ? https : http;
+function firstStep({ url, method = 'GET', headers = {}, body }: HttpQuestion): Step {
+  const usual = { 'user-agent': 'postroj', accept: '*/*' };
+  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    url: new URL(url),
+    method,
+    headers: { ...usual, ...(Object.fromEntries(given) as Record<string, string>) },
+    body,
+  };
+}
+
+/** RFC 9110, 15.4: what was sent goes along only with 307 and 308, and credentials to nobody else. */
+function nextStep(step: Step, status: number, url: URL): Step {
+  const becomesGet = status === 303 || (status < 303 && step.method === 'POST');
+  const isElsewhere = url.host !== step.url.host || url.protocol !== step.url.protocol;
+  const leftOut = [
+    ...(becomesGet ? ['content-type', 'content-length'] : []),
+    ...(isElsewhere ? ['authorization', 'cookie', 'host'] : []),
+  ];
+  const headers = Object.entries(step.headers).filter(([name]) => !leftOut.includes(name));
+  return {
+    url,
+    method: becomesGet && step.method !== 'HEAD' ? 'GET' : step.method,
+    headers: Object.fromEntries(headers),
+    body: becomesGet ? undefined : step.body,
+  };
+}
+
+async function request(step: Step, question: HttpQuestion): Promise<Answer> {
+  const { timeoutMs = USUAL_TIMEOUT_MS, mostBytes } = question;
+  const signal = AbortSignal.timeout(timeoutMs);
+  let hasBegun = false;
+  try {
+    const response = await send(step, question, signal);
+    hasBegun = true;
+    const headers = Object.entries(response.headersDistinct).map(
+      ([name, values = []]) => [name, values.join(', ')] as const,
+    );
+    const answer = { status: response.statusCode ?? 0, headers: Object.fromEntries(headers) };
+    if (mostBytes === undefined) return answer;
+    return { ...answer, ...(await readBody(response, mostBytes)) };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw late(hasBegun ? 'no end of the answer' : 'no answer', timeoutMs);
+  }
+}
+
+function send(step: Step, question: HttpQuestion, signal: AbortSignal): Promise<IncomingMessage> {
+  const { url, method, headers, body } = step;
+  const { socketPath, tls, mostBytes, names } = question;
+  const options: RequestOptions = {
+    ...tlsOptions(tls),
+    ...(socketPath !== undefined && { socketPath }),
+    agent: false,
+    lookup: lookupWith(names),
+    method,
+    headers,
+    signal,
+  };
   return new Promise((resolve, reject) => {
-    const headers = { 'user-agent': 'postroj', accept: '*/*' };
-    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
-    const sent = request(url, { agent: false, headers, signal }, (response) => {
-      resolve({ status: response.statusCode ?? 0, location: response.headers.location });
-      response.destroy();
+    const sent = (url.protocol === 'https:' ? https : http).request(url, options, (response) => {
+      resolve(response);
+      if (mostBytes === undefined) response.destroy();
     });
-    sent.on('error', (error: NodeJS.ErrnoException) => {
-      reject(signal.aborted ? timeout() : error);
-    });
-    sent.end();
+    sent.on('error', reject);
+    sent.end(body);
   });
-}
-
-function timeout(): NodeJS.ErrnoException {
-  const message = `no answer within ${REQUEST_TIMEOUT_MS / 1000} s`;
-  return Object.assign(new Error(message), { code: 'NO_ANSWER' });
-}
-
-/** Some versions of Node add how Node should be started, which is no advice for our users. */
-const NODES_ADVICE = /; if the root CA is installed locally, .*$/;
-
-export function describe(error: unknown): { code: string; message: string } {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return { code: code ?? 'UNKNOWN', message: message.replace(NODES_ADVICE, '') };
 }

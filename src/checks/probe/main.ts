@@ -4,14 +4,23 @@
  */
 import { createInterface } from 'node:readline';
 
+import { probeDns } from './dns.js';
 import { probeHttp } from './http.js';
 import type { ProbeAnswer, ProbeQuestion } from './protocol.js';
 import { probeTcp } from './tcp.js';
+import { probeUdp } from './udp.js';
 
 async function answer(question: ProbeQuestion): Promise<ProbeAnswer> {
-  return question.kind === 'http'
-    ? probeHttp(question.url)
-    : probeTcp(question.host, question.port);
+  switch (question.kind) {
+    case 'http':
+      return probeHttp(question);
+    case 'tcp':
+      return probeTcp(question);
+    case 'udp':
+      return probeUdp(question);
+    case 'dns':
+      return probeDns(question);
+  }
 }
 
 createInterface({ input: process.stdin }).on('line', (line) => {

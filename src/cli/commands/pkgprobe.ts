@@ -24,6 +24,9 @@ export interface Flags {
   readonly checkUnit?: string[];
   readonly checkNetwork?: string[];
   readonly checkCommand?: string[];
+  readonly checkFile?: string[];
+  readonly checkPort?: string[];
+  readonly checkProcess?: string[];
   readonly network?: string;
   readonly limits?: string[];
   readonly privateUsers?: boolean;
@@ -61,6 +64,9 @@ export function inputsOf(flags: Flags): RawInputs {
     checkUnit: flags.checkUnit ?? [],
     checkNetwork: flags.checkNetwork ?? [],
     checkCommand: flags.checkCommand ?? [],
+    checkFile: flags.checkFile ?? [],
+    checkPort: flags.checkPort ?? [],
+    checkProcess: flags.checkProcess ?? [],
     network: flags.network,
     limits: flags.limits ?? [],
     privateUsers: flags.privateUsers === true,
@@ -131,6 +137,11 @@ function addRunOptions(command: Command): Command {
     .addOption(
       repeatable('--check-command <line>', 'a command that must exit with 0 in the machine'),
     )
+    .addOption(repeatable('--check-file <path>', 'a file that must be there'))
+    .addOption(
+      repeatable('--check-port <port>', 'a port that must be listened at: 8000, or udp:53'),
+    )
+    .addOption(repeatable('--check-process <name>', 'a program that must run'))
     .option('--network <mode>', 'private, none or host (default: private)')
     .addOption(
       repeatable('--limits <limit>', 'of each machine: memory=512M, cpus=1.5 or tasks=500'),

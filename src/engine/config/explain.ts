@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-import { checkIssues, kindNamed } from './check-entry.js';
+import { checkIssues, checkKeys, kindNamed } from './check-entry.js';
 import { didYouMean } from './did-you-mean.js';
 import { keysAt } from './keys-at.js';
 import type { Mistake } from './mistakes.js';
@@ -9,15 +9,38 @@ import { keyPlace, placeOf, plainValue, treeAt, type Tree, type TreePath } from 
 
 type Issue = z.core.$ZodIssue;
 
-/** What the schema found, each at its place, with the text that is wrong. */
-export function explainIssues(issues: readonly Issue[], tree: Tree): Mistake[] {
-  return issues.flatMap((issue) => explain(issue, tree));
+/** Where in a file it is that an issue tells of. */
+interface Scope {
+  /** Of the check that is explained; empty outside of all. */
+  readonly check: TreePath;
+  /** Names that are known at a path; a misspelt one is near one of them. */
+  readonly knownKeys: (path: TreePath) => readonly string[];
 }
 
-function explain(issue: Issue, tree: Tree): Mistake[] {
+const outside: Scope = { check: [], knownKeys: (path) => keysAt(configSchema, path) };
+
+/** What the schema found, each at its place, with the text that is wrong. */
+export function explainIssues(
+  issues: readonly Issue[],
+  tree: Tree,
+  scope: Scope = outside,
+): Mistake[] {
+  const checks = new Map<string, TreePath>();
+  const others: Issue[] = [];
+  for (const issue of issues) {
+    const check = checkIn(issue.path, scope.check.length);
+    if (check) checks.set(check.join('.'), check);
+    else others.push(issue);
+  }
+  return [
+    ...others.flatMap((issue) => explain(issue, tree, scope)),
+    ...[...checks.values()].flatMap((check) => explainCheck(check, tree)),
+  ];
+}
+
+function explain(issue: Issue, tree: Tree, { knownKeys }: Scope): Mistake[] {
   const { path } = issue;
-  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, tree);
-  if (issue.code === 'invalid_union' && isCheck(path)) return explainCheck(path, tree);
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue, tree, knownKeys);
   if (issue.code === 'invalid_key') {
     const key = String(path.at(-1));
     const parent = path.slice(0, -1);
@@ -30,12 +53,20 @@ function explain(issue: Issue, tree: Tree): Mistake[] {
   return [{ at: placeOf(tree, path), message }];
 }
 
-/** `checks.3`, also of an override. */
-function isCheck(path: TreePath): boolean {
-  return path.at(-2) === 'checks' && typeof path.at(-1) === 'number';
+/** The first check on the way, below those that are explained already. */
+function checkIn(path: TreePath, depth: number): TreePath | undefined {
+  const starts = path.map((_, index) => path.slice(0, index + 1));
+  return starts.find((start) => start.length > depth && isCheck(start));
 }
 
-/** The union only knows that no kind fits: the kind that was meant knows why. */
+/** `checks.3`, also of an override, and `checks.3.any.0`. */
+function isCheck(path: TreePath): boolean {
+  const [list, index] = path.slice(-2);
+  if (typeof index !== 'number') return false;
+  return list === 'checks' || ((list === 'all' || list === 'any') && isCheck(path.slice(0, -2)));
+}
+
+/** The union only knows which kinds do not fit: the kind that was meant knows why. */
 function explainCheck(path: TreePath, tree: Tree): Mistake[] {
   const inner = treeAt(tree, path);
   const entry = inner && plainValue(inner);
@@ -45,14 +76,18 @@ function explainCheck(path: TreePath, tree: Tree): Mistake[] {
   return explainIssues(
     issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })),
     tree,
+    { check: path, knownKeys: (inner) => checkKeys(named.kind, inner.slice(path.length)) },
   );
 }
 
-function unknownKeys(keys: readonly string[], path: TreePath, tree: Tree): Mistake[] {
-  const known = keysAt(configSchema, path);
+function unknownKeys(
+  { keys, path }: Extract<Issue, { code: 'unrecognized_keys' }>,
+  tree: Tree,
+  knownKeys: Scope['knownKeys'],
+): Mistake[] {
   return keys.map((key) => ({
     at: keyPlace(tree, path, key),
-    message: `${dotted(path)}unknown key '${key}'${didYouMean(key, known)}`,
+    message: `${dotted(path)}unknown key '${key}'${didYouMean(key, knownKeys(path))}`,
   }));
 }
 

@@ -1,6 +1,7 @@
 import { resolveReference } from '../../distros/resolve.js';
 import { needsPrevious, parseLifecycle } from '../lifecycle.js';
 import type { EnvAccess } from './environment.js';
+import type { ReadCheck } from './examine-checks.js';
 import { explainIssues } from './explain.js';
 import { fillTree } from './expressions.js';
 import { patternProblem } from './image-pattern.js';
@@ -37,11 +38,14 @@ interface Reading {
   readonly matrix: MatrixValues;
   readonly env: EnvAccess;
   readonly mistakes: Mistake[];
+  /** Joined by every check that could be read. */
+  readonly checks: ReadCheck[];
 }
 
 /** What one file says. */
-export function readLayer(given: Tree, { matrix, env, mistakes }: Reading): Config {
-  const tree = fillSettings(given, { matrix, env, mistakes });
+export function readLayer(given: Tree, reading: Reading): Config {
+  const { matrix, mistakes, checks } = reading;
+  const tree = fillSettings(given, reading);
   const parsed = configSchema.safeParse(plainValue(tree));
   mistakes.push(...explainIssues(parsed.error?.issues ?? [], tree));
   if (!parsed.data) return noConfig(matrix);
@@ -51,10 +55,10 @@ export function readLayer(given: Tree, { matrix, env, mistakes }: Reading): Conf
   return {
     matrix,
     images,
-    settings: buildSettingsConfig(settings, { tree, path: [], mistakes }),
+    settings: buildSettingsConfig(settings, { tree, path: [], mistakes, checks }),
     origins: originsOf(parsed.data, tree),
     overrides: Object.entries(overrides).map(([pattern, raw]) =>
-      readOverride(pattern, raw, { tree, mistakes }),
+      readOverride(pattern, raw, { tree, mistakes, checks }),
     ),
   };
 }
@@ -69,9 +73,10 @@ function fillSettings(tree: Tree, { matrix, env, mistakes }: Reading): Tree {
   return { ...tree, entries };
 }
 
-type Places = Pick<Reading, 'mistakes'> & { readonly tree: Tree };
+type Places = Pick<Reading, 'mistakes' | 'checks'> & { readonly tree: Tree };
 
-function readOverride(pattern: string, raw: RawSettings, { tree, mistakes }: Places): Override {
+function readOverride(pattern: string, raw: RawSettings, places: Places): Override {
+  const { tree, mistakes } = places;
   const path = ['overrides', pattern];
   const problem = patternProblem(pattern);
   if (problem !== undefined) {
@@ -79,7 +84,7 @@ function readOverride(pattern: string, raw: RawSettings, { tree, mistakes }: Pla
   }
   return {
     pattern,
-    settings: buildSettingsConfig(raw, { tree, path, mistakes }),
+    settings: buildSettingsConfig(raw, { ...places, path }),
     origins: originsOf(raw, tree, path),
   };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'; // the whole of zod would be half of the bundle
 
 import { networkModes } from '../../machine/network.js';
 import { lanes } from '../lane.js';
-import { checkSchema } from './check-entry.js';
+import { checkSchema } from '../../checks/index.js';
 
 z.config(z.locales.en()); // else every message is `Invalid input`
 

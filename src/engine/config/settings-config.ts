@@ -1,4 +1,4 @@
-import type { CheckSpec } from '../../checks/index.js';
+import { checkKinds, type CheckSpec } from '../../checks/index.js';
 import type { ExtraPackages } from '../../distros/extra-packages.js';
 import type { Limits } from '../../machine/limits.js';
 import type { NetworkMode } from '../../machine/network.js';
@@ -9,7 +9,8 @@ import { parseLimits } from '../limits.js';
 import { parseBudgets } from '../watches/budgets.js';
 import { parseLeftovers, parsePolicies } from '../watches/policies.js';
 import type { WatchConfig } from '../watches/watch-plan.js';
-import { buildCheckSpec, kindNamed } from './check-entry.js';
+import { kindNamed } from './check-entry.js';
+import type { ReadCheck } from './examine-checks.js';
 import { attempt, type Mistake } from './mistakes.js';
 import type { RawSettings } from './schema.js';
 import { keyPlace, placeOf, type Tree, type TreePath } from './tree.js';
@@ -32,6 +33,8 @@ export interface Grounds {
   readonly tree: Tree;
   readonly path: TreePath;
   readonly mistakes: Mistake[];
+  /** Joined by every check that could be read. */
+  readonly checks: ReadCheck[];
 }
 
 /** Of what the schema has accepted. What is wrong with the values joins the mistakes. */
@@ -73,9 +76,17 @@ function readChecks(given: NonNullable<RawSettings['checks']>, grounds: Grounds)
   return given.flatMap((entry, index) => {
     const named = kindNamed(entry);
     if ('wrong' in named) return [];
-    const { kind } = named;
-    const place = at(grounds, 'checks', index, kind);
-    return attempt(() => [buildCheckSpec(kind, entry)], place, grounds.mistakes) ?? [];
+    const kind = checkKinds[named.kind];
+    const mistake = (path: TreePath, message: string) => ({
+      at: at(grounds, 'checks', index, ...path),
+      message: `${[...grounds.path, 'checks', index, ...path].join('.')}: ${message}`,
+    });
+    const wrong = kind?.mistakes(entry) ?? [];
+    grounds.mistakes.push(...wrong.map(({ path, message }) => mistake(path, message)));
+    if (!kind || wrong.length > 0) return [];
+    const spec = kind.build(entry);
+    grounds.checks.push({ spec, mistake });
+    return [spec];
   });
 }
 

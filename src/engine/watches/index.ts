@@ -20,13 +20,10 @@ import { size } from './size.js';
 import { sockets } from './sockets.js';
 import { openSubject, type Subject } from './subject.js';
 import { unitFiles } from './unit-files.js';
-import { outcomesOf, type Watch } from './watch.js';
-
-/** undefined where there is nothing to watch, or it is to be ignored. */
-type Opener = (run: TargetRun, grounds: Grounds) => Watch | undefined;
+import { outcomesOf, type OpenWatch, type Watch } from './watch.js';
 
 /** In the order in which they look. */
-const openers: readonly Opener[] = [serviceState, users, configFiles, openLeftovers];
+const openers: readonly OpenWatch[] = [serviceState, users, configFiles, openLeftovers];
 
 /** Those that share what they look at; what one tells of a unit the later ones leave out. */
 const freeChecks: readonly ((subject: Subject) => Watch | undefined)[] = [
@@ -49,7 +46,8 @@ export function watchesOf(run: TargetRun, grounds: Grounds): Watch[] {
   const others = openers.flatMap((open) => open(run, grounds) ?? []);
   const [subject, keeper] = openSubject(run, grounds);
   const free = freeChecks.flatMap((open) => open(subject) ?? []);
-  return free.length > 0 ? [...others, keeper, ...free] : others;
+  const last = run.context.lastWatch?.(run, grounds);
+  return [...others, ...(free.length > 0 ? [keeper, ...free] : []), ...(last ? [last] : [])];
 }
 
 /** Tells all of them before a step. */

@@ -44,7 +44,7 @@ function allKept(brought: readonly Account[], phase: string): Finding {
   return { target: names, verdict: 'pass', expected: 'the same', actual: 'the same', message };
 }
 
-async function readAccounts(
+export async function readAccounts(
   machine: Pick<Machine, 'query'>,
   signal: AbortSignal,
 ): Promise<Account[]> {

@@ -1,5 +1,7 @@
 import type { CheckOutcome } from '../../checks/check.js';
 import type { LifeStep } from '../lifecycle.js';
+import type { Grounds } from '../perform.js';
+import type { TargetRun } from '../target.js';
 
 /** What becomes of what a watch has found: a failure, a note, or nothing, for then it does not watch. */
 export type Policy = 'respect' | 'report' | 'ignore';
@@ -21,6 +23,9 @@ export interface Watch {
   /** When the checks after the step are over: what has become of it meanwhile. */
   afterChecks?(step: LifeStep): Promise<readonly Finding[]>;
 }
+
+/** undefined where there is nothing to watch, or it is to be ignored. */
+export type OpenWatch = (run: TargetRun, grounds: Grounds) => Watch | undefined;
 
 /** One thing that was looked at. */
 export interface Finding extends Pick<CheckOutcome, 'target' | 'verdict' | 'expected' | 'actual'> {

@@ -29,6 +29,8 @@ export interface Init {
   readonly reboot: Request | undefined;
   unitName(name: string): string;
   unit(ask: Ask, name: string): Promise<UnitState>;
+  /** Of several at once, where it can be asked so. */
+  units?(ask: Ask, names: readonly string[]): Promise<ReadonlyMap<string, UnitState>>;
   readonly records: Readonly<Record<string, Command>>;
   /** What it says of these services, for a person. */
   unitRecord?(names: readonly string[]): Command;

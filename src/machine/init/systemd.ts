@@ -31,7 +31,8 @@ export function systemd(version: string): Init {
     powerOff: { signal: SIGRTMIN + 4, command: command('systemctl', ['poweroff']) },
     reboot: { signal: SIGRTMIN + 5, command: command('systemctl', ['reboot']) },
     unitName,
-    unit: readUnit,
+    unit: async (ask, name) => (await readUnits(ask, [name])).get(name) ?? silent,
+    units: readUnits,
     unitRecord: (names) => unitStatus('--', ...names.map(unitName)),
     records: {
       'journal.txt': journal('--lines=20000', '--output=short-precise'),
@@ -72,13 +73,49 @@ export function unitName(name: string): string {
     : `${name}.service`;
 }
 
-const PROPERTIES = 'LoadState,ActiveState,SubState,Result,Type,ExecMainExitTimestampMonotonic';
+/** org.freedesktop.systemd1(5); each type of unit has its own of them. */
+const PROPERTIES = [
+  ...['Id', 'Names', 'LoadState', 'ActiveState', 'SubState', 'Result', 'UnitFileState', 'Triggers'],
+  ...[
+    'Type',
+    'MainPID',
+    'NRestarts',
+    'MemoryCurrent',
+    'ControlGroup',
+    'ExecMainExitTimestampMonotonic',
+  ],
+  ...['NextElapseUSecRealtime', 'NextElapseUSecMonotonic', 'Listen', 'Accept', 'NAccepted'],
+];
 const JOURNAL_LINES = 15;
 
-/** Active; a oneshot that ran well counts as such. */
-async function readUnit(ask: Ask, unit: string): Promise<UnitState> {
-  const show = command('systemctl', ['show', `--property=${PROPERTIES}`, '--', unit]);
-  const seen = judge(parseProperties((await ask(show)).stdout));
+const silent: UnitState = { state: 'down', shown: 'the guest did not answer' };
+
+/** Active; a oneshot that ran well counts as such. All of them are asked for at once. */
+async function readUnits(
+  ask: Ask,
+  units: readonly string[],
+): Promise<ReadonlyMap<string, UnitState>> {
+  const show = command('systemctl', ['show', `--property=${PROPERTIES.join(',')}`, '--', ...units]);
+  const blocks = (await ask(show)).stdout.split(/\n\n+/).map(parseProperties);
+  const states = units.map(async (unit) => {
+    const isOf = (block: ReadonlyMap<string, string>) => namesOf(block).includes(unit);
+    const properties = units.length === 1 ? blocks[0] : blocks.find(isOf);
+    return [unit, await describeUnit(ask, unit, properties ?? new Map())] as const;
+  });
+  return new Map(await Promise.all(states));
+}
+
+/** Its own, and its aliases. */
+function namesOf(properties: ReadonlyMap<string, string>): string[] {
+  return (properties.get('Names') ?? properties.get('Id') ?? '').split(' ');
+}
+
+async function describeUnit(
+  ask: Ask,
+  unit: string,
+  properties: ReadonlyMap<string, string>,
+): Promise<UnitState> {
+  const seen = { ...judge(properties), properties };
   if (seen.state === 'up' || seen.state === 'down') return seen;
   const options = ['--output=short', `--lines=${JOURNAL_LINES}`, `--unit=${unit}`];
   const { stdout } = await ask(journal(...options));
@@ -89,18 +126,21 @@ function journal(...options: readonly string[]) {
   return command('journalctl', ['--no-pager', '--quiet', ...options]);
 }
 
+/** What is told several times, such as where a socket listens, is a line each. */
 export function parseProperties(text: string): ReadonlyMap<string, string> {
-  return new Map(
-    text
-      .split('\n')
-      .filter((line) => line.includes('='))
-      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  );
+  const properties = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, name, value = ''] = /^([^=]+)=(.*)$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const before = properties.get(name);
+    properties.set(name, before === undefined ? value : `${before}\n${value}`);
+  }
+  return properties;
 }
 
 function judge(properties: ReadonlyMap<string, string>): UnitState {
   const property = (name: string) => properties.get(name) ?? '';
-  if (properties.size === 0) return { state: 'down', shown: 'the guest did not answer' };
+  if (properties.size === 0) return silent;
   const load = property('LoadState');
   if (load === 'not-found') return { state: 'missing', shown: 'there is no such unit' };
   if (load !== 'loaded') return { state: 'failed', shown: `the unit is ${load}` };

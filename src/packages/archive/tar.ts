@@ -1,48 +1,6 @@
+import { Bytes } from './bytes.js';
+
 export const BLOCK_BYTES = 512;
-
-/** A stream of bytes, taken piece by piece, never more of it than is allowed. */
-class Bytes {
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  #pending = Buffer.alloc(0);
-  #left: number;
-
-  constructor(chunks: AsyncIterable<Uint8Array>, mostBytes: number) {
-    this.#chunks = chunks[Symbol.asyncIterator]();
-    this.#left = mostBytes;
-  }
-
-  /** undefined when the stream ends, or has been read far enough, before. */
-  async take(bytes: number): Promise<Buffer | undefined> {
-    while (this.#pending.length < bytes) if (!(await this.#more())) return undefined;
-    const taken = this.#pending.subarray(0, bytes);
-    this.#pending = this.#pending.subarray(bytes);
-    return taken;
-  }
-
-  async skip(bytes: number): Promise<boolean> {
-    let left = bytes;
-    while (this.#pending.length < left) {
-      left -= this.#pending.length;
-      this.#pending = Buffer.alloc(0);
-      if (!(await this.#more())) return false;
-    }
-    this.#pending = this.#pending.subarray(left);
-    return true;
-  }
-
-  async close(): Promise<void> {
-    await this.#chunks.return?.();
-  }
-
-  async #more(): Promise<boolean> {
-    if (this.#left <= 0) return false;
-    const next = await this.#chunks.next();
-    if (next.done === true) return false;
-    this.#left -= next.value.length;
-    this.#pending = Buffer.concat([this.#pending, next.value]);
-    return true;
-  }
-}
 
 export interface TarLimits {
   /** How far to read into the archive. */
@@ -81,7 +39,7 @@ async function contentOf(entry: TarEntry, bytes: Bytes, mostBytes: number): Prom
 }
 
 /** undefined at the end, and where there is no entry of an archive. */
-async function nextEntry(bytes: Bytes): Promise<TarEntry | undefined> {
+export async function nextEntry(bytes: Bytes): Promise<TarEntry | undefined> {
   for (;;) {
     const header = await bytes.take(BLOCK_BYTES);
     if (!header) return undefined;
@@ -94,6 +52,12 @@ export interface TarEntry {
   readonly name: string;
   readonly sizeBytes: number;
   readonly regular: boolean;
+  /** The type flag: `0` or NUL a file, `5` a directory, `2` a link. */
+  readonly flag: string;
+  /** The twelve bits of permissions. */
+  readonly mode: number;
+  /** What goes before the name, where its 100 bytes do not suffice; ustar has it, GNU's format not. */
+  readonly prefix: string;
 }
 
 /** undefined when its sum is not right. */
@@ -111,5 +75,8 @@ export function parseHeader(header: Buffer): TarEntry | undefined {
     name: text(0, 100).replace(/^\.\//, ''),
     sizeBytes,
     regular: [0, 48].includes(header[156] ?? -1), // NUL and '0'
+    flag: String.fromCharCode(header[156] ?? 0),
+    mode: octal(100, 108) & 0o7777,
+    prefix: header.toString('latin1', 257, 263) === 'ustar\0' ? text(345, 500) : '',
   };
 }

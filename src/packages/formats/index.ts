@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-import { PostrojError } from '../../errors.js';
 import { compressionOf } from '../archive/decompress.js';
 import type { PackageInfo } from '../info.js';
+import { damagedPackage } from './damaged.js';
 import { readDeb } from './deb.js';
 import { readPkginfo } from './pkginfo.js';
 import { readRpm } from './rpm.js';
@@ -18,11 +18,7 @@ export async function readPackage(file: string, shown: string): Promise<PackageI
     if (info) checkWords(info);
     return info;
   } catch (error) {
-    if (error instanceof PostrojError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PostrojError('PACKAGE_FORMAT', `${shown} is a damaged package: ${reason}`, {
-      hint: 'Is it complete? Build it, or fetch it, again.',
-    });
+    throw damagedPackage(shown, error);
   } finally {
     await handle.close();
   }

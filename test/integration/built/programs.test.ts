@@ -14,6 +14,11 @@ const manifest = JSON.parse(readFileSync(inRepository('package.json'), 'utf8')) 
   readonly version: string;
 };
 
+const commands = [
+  ...['pkgprobe', 'init', 'record', 'config', 'schema', 'selftest', 'pull', 'list-images', 'logs'],
+  ...['doctor', 'clean'],
+];
+
 describe('postroj', () => {
   it.each(['--version', '-V'])('%s tells the version, on standard output', async (flag) => {
     expect(await postroj([flag])).toEqual({
@@ -27,19 +32,15 @@ describe('postroj', () => {
     const { exitCode, stdout, stderr } = await postroj(['--help']);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Usage: postroj /);
-    for (const command of ['pkgprobe', 'selftest', 'pull', 'list-images', 'doctor', 'clean'])
-      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   });
 
-  it.each(['pkgprobe', 'selftest', 'pull', 'list-images', 'doctor', 'clean'])(
-    '%s --help has an example',
-    async (command) => {
-      const { exitCode, stdout } = await postroj([command, '--help']);
-      expect(exitCode).toBe(0);
-      expect(stdout).toMatch(new RegExp(`^Usage: postroj ${command} `));
-      expect(stdout).toMatch(new RegExp(`^Examples?:\\n(?:.*\\n)*?  .*postroj ${command}`, 'm'));
-    },
-  );
+  it.each(commands)('%s --help has an example', async (command) => {
+    const { exitCode, stdout } = await postroj([command, '--help']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^Usage: postroj ${command} `));
+    expect(stdout).toMatch(new RegExp(`^Examples?:\\n(?:.*\\n)*?  .*postroj ${command}`, 'm'));
+  });
 
   it('without a word shows what there is, as an error', async () => {
     const { exitCode, stdout, stderr } = await postroj([]);
@@ -53,6 +54,12 @@ describe('postroj', () => {
     [['zzzzzz'], "error: unknown command 'zzzzzz'\n"],
     [['--versoin'], "error: unknown option '--versoin'\n(Did you mean --version?)\n"],
     [['pkgprobe', '--imag', 'x'], "error: unknown option '--imag'\n(Did you mean --image?)\n"],
+    [['init'], "error: missing required argument 'file'\n"],
+    [['init', '-'], 'postroj: no package file to look into\nHint: Name at least one, '],
+    [['init', 'nginx'], "postroj: 'nginx' is not a package file\nHint: Only files can be "],
+    [['record', '-p', 'x'], "error: required option '-i, --image <image>' not specified\n"],
+    [['record', '-i', 'debian-12'], 'postroj: no package to record\nHint: Name at least one: '],
+    [['record', '-i', 'nope', '-p', 'x'], "postroj: unknown image 'nope'"],
     [['pull'], 'postroj: no image to pull\nHint: Name at least one, '],
     [['pkgprobe', '--image'], "error: option '-i, --image <image>' argument missing\n"],
     [

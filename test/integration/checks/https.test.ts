@@ -6,9 +6,10 @@ import { once } from 'node:events';
 
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 
-import { httpCheck } from '../../../src/checks/http.js';
+import { http } from '../../../src/checks/http.js';
 import { proberOf } from '../../../src/checks/prober.js';
 import { command, run } from '../../../src/system/exec.js';
+import { contextOf, site } from '../../support/checks.js';
 import { fakeMachine } from '../../support/machine.js';
 import { inRepository } from '../../support/repository.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -45,9 +46,8 @@ afterEach(() => {
 async function observe() {
   const machine = fakeMachine({ inNetwork: (inner) => inner });
   const prober = proberOf(machine, inRepository('dist/probe.js'));
-  const { signal } = new AbortController();
   try {
-    return await httpCheck({ kind: 'http', url }).observe({ machine, prober, signal });
+    return await http.make({ kind: 'http', url }, site).observe(contextOf({ machine, prober }));
   } finally {
     await prober.close();
   }

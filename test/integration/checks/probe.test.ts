@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -28,6 +29,10 @@ const nonsense = net.createServer((socket) => {
   socket.resume();
   socket.end('this is no HTTP\r\n\r\n');
 });
+const silent = net.createServer((socket) => {
+  socket.on('error', () => undefined);
+  socket.resume();
+});
 let base: string;
 
 const redirects: Readonly<Record<string, string>> = {
@@ -43,9 +48,29 @@ function answer({ url = '/', method }: IncomingMessage, response: ServerResponse
   const location = redirects[url];
   if (location !== undefined) response.writeHead(302, { location }).end();
   else if (url === '/304') response.writeHead(304).end();
+  else if (url.startsWith('/packed/')) sendPacked(url.slice('/packed/'.length), response);
+  else if (url === '/halfway') response.writeHead(200, { 'content-length': 100 }).write('half');
+  else if (url === '/cut-off') cutOff(response);
   else if (url === '/endless') response.writeHead(200).write('and so on');
   else if (url === '/method') response.writeHead(method === 'GET' ? 204 : 405).end();
   else response.writeHead(Number(url.slice(1)) || 200).end();
+}
+
+const packers: Readonly<Record<string, (text: string) => Buffer>> = {
+  gzip: gzipSync,
+  deflate: deflateSync,
+  br: brotliCompressSync,
+};
+
+/** Ten megabytes of the same, in a few kilobytes. */
+function sendPacked(coding: string, response: ServerResponse): void {
+  const pack = packers[coding] ?? ((text: string) => Buffer.from(text));
+  response.writeHead(200, { 'content-encoding': coding }).end(pack('x'.repeat(10_000_000)));
+}
+
+function cutOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': 100 });
+  response.write('half', () => response.socket?.destroy());
 }
 
 beforeAll(async () => {
@@ -79,20 +104,51 @@ const askHttp = (path: string) => ask({ kind: 'http', url: base + path });
 
 describe('http', () => {
   it.each([200, 204, 304, 404, 503])('tells the status %d', async (status) => {
-    expect(await askHttp(`/${status}`)).toEqual({ status, redirects: [] });
+    expect(await askHttp(`/${status}`)).toMatchObject({ status, redirects: [] });
   });
 
   it('asks by GET, and says who it is', async () => {
-    expect(await askHttp('/method')).toEqual({ status: 204, redirects: [] });
+    expect(await askHttp('/method')).toMatchObject({ status: 204, redirects: [] });
     expect(seen.at(-1)).toBe('postroj');
   });
 
   it('does not wait for the end of the answer', async () => {
-    expect(await askHttp('/endless')).toEqual({ status: 200, redirects: [] });
+    expect(await askHttp('/endless')).toMatchObject({ status: 200, redirects: [] });
+  });
+
+  it.each(['gzip', 'deflate', 'br'])('unpacks %s, as much of it as is wanted', async (coding) => {
+    const url = `${base}/packed/${coding}`;
+    const whole = await ask({ kind: 'http', url, mostBytes: 10_000_000 });
+    expect(whole.body).toHaveLength(10_000_000);
+    expect(whole.isCut).toBeUndefined();
+    const cut = await ask({ kind: 'http', url, mostBytes: 1000 });
+    expect(cut.body).toBe('x'.repeat(1000));
+    expect(cut.isCut).toBe(true);
+  });
+
+  it('leaves as it is what it cannot unpack', async () => {
+    const { body } = await ask({ kind: 'http', url: `${base}/packed/odd`, mostBytes: 20_000_000 });
+    expect(body).toHaveLength(10_000_000);
+  });
+
+  it('waits no longer than it may, for the answer and for its end', async () => {
+    const slow = { kind: 'http', mostBytes: 1000, timeoutMs: 200 } as const;
+    expect(await ask({ ...slow, url: `${base}/halfway` })).toMatchObject({
+      error: { code: 'NO_ANSWER', message: 'no end of the answer within 0.2 s' },
+    });
+    const port = await listen(silent);
+    const { error } = await ask({ ...slow, url: `http://127.0.0.1:${port}/` });
+    await close(silent);
+    expect(error).toEqual({ code: 'NO_ANSWER', message: 'no answer within 0.2 s' });
+  });
+
+  it('takes half of an answer for none', async () => {
+    const { error } = await ask({ kind: 'http', url: `${base}/cut-off`, mostBytes: 1000 });
+    expect(error?.code).toBe('ECONNRESET');
   });
 
   it('follows redirects, relative ones too, and tells them', async () => {
-    expect(await askHttp('/first')).toEqual({
+    expect(await askHttp('/first')).toMatchObject({
       status: 200,
       redirects: ['/second', 'third?x=1', '/ok'].map((location) => ({ status: 302, location })),
     });

@@ -81,6 +81,19 @@ describe('proberOf', () => {
     await expect(prober.ask(question, aborted)).rejects.toThrow('interrupted');
   });
 
+  it('waits for no answer once the run is interrupted', async () => {
+    const { prober } = open();
+    const controller = new AbortController();
+    const server = createServer(() => {
+      controller.abort(new Error('interrupted')); // and says nothing
+    });
+    const url = `http://127.0.0.1:${await listen(server)}/`;
+    const answer = prober.ask({ kind: 'http', url, timeoutMs: 600_000 }, controller.signal);
+    await expect(answer).rejects.toThrow('interrupted');
+    await prober.close();
+    await close(server);
+  });
+
   it('may be closed although nothing was asked', async () => {
     const { prober, started } = open();
     await prober.close();

@@ -84,6 +84,19 @@ describe('Runs', () => {
     expect(await exists(path.join(runs.directory, 'not-a-machine'))).toBe(true);
   });
 
+  it('measures once what an ended one takes of the disk', async () => {
+    const runs = await fresh();
+    const { run } = runs.claim(facts);
+    await writeFile(path.join(run.journalDirectory, 'x.journal'), 'x'.repeat(10_000));
+    run.end('powered off');
+    await runs.settle();
+    const measured = (await runs.find(run.name)).record.sizeBytes ?? 0;
+    expect(measured).toBeGreaterThanOrEqual(10_000);
+    await writeFile(path.join(run.journalDirectory, 'y.journal'), 'y'.repeat(100_000));
+    await runs.settle();
+    expect((await runs.find(run.name)).record.sizeBytes).toBe(measured);
+  });
+
   it('may be settled by several at once', async () => {
     const runs = await fresh();
     const claims = Array.from({ length: 30 }, () => runs.claim(facts));

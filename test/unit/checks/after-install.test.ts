@@ -1,19 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { afterInstallCheck, type Expected } from '../../../src/checks/after-install.js';
-import type { CheckContext } from '../../../src/checks/check.js';
+import { contextOf } from '../../support/checks.js';
 import { fakeMachine, outcome } from '../../support/machine.js';
 
-function contextOf(stdout: string): CheckContext {
+function seeing(stdout: string) {
   const machine = fakeMachine({ query: () => Promise.resolve(outcome(0, stdout)) });
-  return {
-    machine,
-    prober: {
-      http: () => Promise.reject(new Error()),
-      tcp: () => Promise.reject(new Error()),
-    } as never,
-    signal: new AbortController().signal,
-  };
+  return contextOf({ machine });
 }
 
 const facts = (active: string, file: string, preset: string) =>
@@ -38,7 +31,7 @@ describe('a unit that has just come', () => {
     ['stopped', 'active', 'static', '', 'hopeless'],
   ])('to be %s, that is %s, %s (preset: %s): %s', async (start, active, file, preset, state) => {
     const check = afterInstallCheck('webfs.service', start);
-    const seen = await check.observe(contextOf(facts(active, file, preset)));
+    const seen = await check.observe(seeing(facts(active, file, preset)));
     expect(seen.state).toBe(state);
     expect(seen.actual).toContain(`${active}, ${file}`);
   });
@@ -47,9 +40,9 @@ describe('a unit that has just come', () => {
     const check = afterInstallCheck('webfs.service', 'preset');
     expect(check).toMatchObject({ kind: 'after install', target: 'webfs.service' });
     expect(check.expected).toBe('not started by its package, and enabled only by a preset');
-    const { actual } = await check.observe(contextOf(facts('active', 'disabled', '')));
+    const { actual } = await check.observe(seeing(facts('active', 'disabled', '')));
     expect(actual).toBe('active, disabled, preset none');
-    const nothing = await afterInstallCheck('x.service', 'started').observe(contextOf(''));
+    const nothing = await afterInstallCheck('x.service', 'started').observe(seeing(''));
     expect(nothing).toEqual({ state: 'met', actual: 'unknown, no state' });
   });
 });

@@ -1,35 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { commandCheck } from '../../../src/checks/command.js';
+import { command } from '../../../src/checks/command.js';
 import { buildCheck } from '../../../src/checks/index.js';
 import type { Command, RunOutcome } from '../../../src/system/exec.js';
-import { contextOf } from '../../support/checks.js';
+import { contextOf, site } from '../../support/checks.js';
 import { fakeMachine, outcome } from '../../support/machine.js';
 
 async function observe(answer: RunOutcome, patience = 1) {
   const commands: Command[] = [];
   const machine = fakeMachine({
     patience,
-    exec: (command) => {
-      commands.push(command);
+    exec: (inner) => {
+      commands.push(inner);
       return Promise.resolve(answer);
     },
   });
-  const check = commandCheck({ kind: 'command', command: 'webfsd -h | grep "$X"' });
+  const check = command.make({ kind: 'command', command: 'webfsd -h | grep "$X"' }, site);
   return { commands, observation: await check.observe(contextOf({ machine })) };
 }
 
-describe('commandCheck', () => {
+describe('command', () => {
   it("is a line for the guest's shell", async () => {
     const { commands } = await observe(outcome(0));
-    expect(commands).toEqual([{ file: '/bin/sh', args: ['-c', 'webfsd -h | grep "$X"'] }]);
+    expect(commands).toEqual([{ file: '/bin/sh', args: ['-c', 'webfsd -h | grep "$X"'], env: {} }]);
   });
 
   it.each<readonly [string, RunOutcome, string, string, string | undefined]>([
     ['exits with 0', outcome(0), 'met', 'exit code 0', undefined],
-    ['exits with 0 and speaks', outcome(0, 'fine\n'), 'met', 'exit code 0', 'fine'],
-    ['exits with 3', outcome(3, 'one\n', 'two\n'), 'hopeless', 'exit code 3', 'one\ntwo'],
-    ['paints', outcome(1, '\u001b[31mred\u001b[0m\n'), 'hopeless', 'exit code 1', 'red'],
+    ['exits with 0 and speaks', outcome(0, 'fine\n'), 'met', 'exit code 0', undefined],
+    ['exits with 3', outcome(3, 'one\n', 'two\n'), 'unmet', 'exit code 3', 'one\ntwo'],
+    ['paints', outcome(1, '\u001b[31mred\u001b[0m\n'), 'unmet', 'exit code 1', 'red'],
     [
       'does not end',
       { ...outcome(0, 'so far\n'), exitCode: undefined, timedOut: true },
@@ -40,8 +40,8 @@ describe('commandCheck', () => {
     [
       'is killed',
       { ...outcome(0), exitCode: undefined, signal: 'SIGKILL' },
-      'hopeless',
-      'exit code ?',
+      'unmet',
+      'exit code nothing',
       undefined,
     ],
   ])('that %s', async (_, answer, state, actual, detail) => {

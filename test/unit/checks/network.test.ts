@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { httpCheck, judge } from '../../../src/checks/http.js';
+import { http } from '../../../src/checks/http.js';
+import { describeError } from '../../../src/checks/network-errors.js';
 import type { ProbeAnswer } from '../../../src/checks/probe/protocol.js';
-import { describeError, tcpCheck } from '../../../src/checks/tcp.js';
-import { contextOf, fakeProber } from '../../support/checks.js';
+import { tcp } from '../../../src/checks/tcp.js';
+import { contextOf, fakeProber, site } from '../../support/checks.js';
 
 const refused = { code: 'ECONNREFUSED', message: 'connect ECONNREFUSED ::1:80' };
 const moved = [
@@ -11,7 +12,7 @@ const moved = [
   { status: 302, location: 'https://localhost/b' },
 ];
 
-describe('judge', () => {
+describe('an answer', () => {
   it.each<readonly [string, ProbeAnswer, string, string]>([
     ['200', { status: 200, redirects: [] }, 'met', 'status 200'],
     ['204', { status: 204, redirects: [] }, 'met', 'status 204'],
@@ -34,8 +35,10 @@ describe('judge', () => {
       'unmet',
       '301 to /a, connection refused',
     ],
-  ])('%s', (_, answer, state, actual) => {
-    expect(judge(answer)).toEqual({ state, actual });
+  ])('%s', async (_, answer, state, actual) => {
+    const prober = fakeProber(answer);
+    const check = http.make({ kind: 'http', url: 'http://localhost/' }, site);
+    expect(await check.observe(contextOf({ prober }))).toEqual({ state, actual });
   });
 });
 
@@ -55,10 +58,10 @@ describe('describeError', () => {
   });
 });
 
-describe('httpCheck', () => {
+describe('http', () => {
   it('asks for the address, and wants 2xx', async () => {
     const prober = fakeProber({ status: 200, redirects: [] });
-    const check = httpCheck({ kind: 'http', url: 'http://localhost:8000/' });
+    const check = http.make({ kind: 'http', url: 'http://localhost:8000/' }, site);
     expect(check).toMatchObject({
       kind: 'http',
       target: 'http://localhost:8000/',
@@ -68,25 +71,25 @@ describe('httpCheck', () => {
       state: 'met',
       actual: 'status 200',
     });
-    expect(prober.asked).toEqual([{ kind: 'http', url: 'http://localhost:8000/' }]);
+    expect(prober.asked).toMatchObject([{ kind: 'http', url: 'http://localhost:8000/' }]);
   });
 });
 
-describe('tcpCheck', () => {
+describe('tcp', () => {
   it.each([
     ['localhost', 'localhost:5432'],
     ['::1', '[::1]:5432'],
   ])('asks for %s', async (host, target) => {
     const prober = fakeProber({ redirects: [] });
-    const check = tcpCheck({ kind: 'tcp', host, port: 5432 });
+    const check = tcp.make({ kind: 'tcp', host, port: 5432 }, site);
     expect(check).toMatchObject({ kind: 'tcp', target, expected: 'open' });
     expect(await check.observe(contextOf({ prober }))).toEqual({ state: 'met', actual: 'open' });
-    expect(prober.asked).toEqual([{ kind: 'tcp', host, port: 5432 }]);
+    expect(prober.asked).toMatchObject([{ kind: 'tcp', host, port: 5432 }]);
   });
 
   it('says why it is not open', async () => {
     const context = contextOf({ prober: fakeProber({ redirects: [], error: refused }) });
-    const check = tcpCheck({ kind: 'tcp', host: 'localhost', port: 1 });
+    const check = tcp.make({ kind: 'tcp', host: 'localhost', port: 1 }, site);
     expect(await check.observe(context)).toEqual({ state: 'unmet', actual: 'connection refused' });
   });
 });

@@ -1,6 +1,8 @@
+import { getMaxListeners } from 'node:events';
+
 import { describe, expect, it } from '@jest/globals';
 
-import type { CheckOutcome, Observation } from '../../../src/checks/check.js';
+import type { Check, CheckOutcome, Observation } from '../../../src/checks/check.js';
 import { runChecks } from '../../../src/checks/run.js';
 import { contextOf, fakeCheck } from '../../support/checks.js';
 
@@ -94,7 +96,7 @@ describe('runChecks', () => {
     const outcomes = await runChecks([unit, http], contextOf(), LONG_MS);
     expect(outcomes.map(({ verdict }) => verdict)).toEqual(['fail', 'fail']);
     expect(outcomes[1]?.message).toMatch(
-      /^http it: not up; last: connection refused \(\d+ tries\)$/,
+      /^http it: not up; last: connection refused \(\d+ tries\); given up: web: failed$/,
     );
     expect(http.count()).toBeGreaterThan(1);
   });
@@ -131,5 +133,35 @@ describe('runChecks', () => {
 
   it('passes on what a check throws', async () => {
     await expect(runChecks([fakeCheck([])], contextOf(), LONG_MS)).rejects.toThrow('nothing');
+  });
+
+  it('lets any number of checks listen for an end', async () => {
+    const limits: number[] = [];
+    const check: Check = {
+      ...fakeCheck([]),
+      observe: ({ signal }) => {
+        limits.push(getMaxListeners(signal));
+        return Promise.resolve(met);
+      },
+    };
+    await runChecks([check], contextOf(), LONG_MS);
+    expect(limits).toEqual([0]); // else Node warns from the eleventh on
+  });
+
+  it('is over for the others, too, when a check throws', async () => {
+    let isOver = false;
+    const waits: Check = {
+      ...fakeCheck([]),
+      observe: async ({ signal }) => {
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', () => setImmediate(resolve));
+        });
+        isOver = true;
+        return unmet;
+      },
+    };
+    const checks = [waits, fakeCheck([])];
+    await expect(runChecks(checks, contextOf(), LONG_MS)).rejects.toThrow('nothing');
+    expect(isOver).toBe(true);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { unitCheck } from '../../../src/checks/unit.js';
+import { unit } from '../../../src/checks/unit.js';
 import type { UnitState } from '../../../src/machine/machine.js';
-import { contextOf } from '../../support/checks.js';
+import { contextOf, site } from '../../support/checks.js';
 import { fakeMachine } from '../../support/machine.js';
 
 /** What the check sees of a machine whose init says this. */
@@ -15,11 +15,11 @@ async function observe(state: UnitState) {
       return Promise.resolve(state);
     },
   });
-  const check = unitCheck({ kind: 'unit', unit: 'webfs' }, machine);
+  const check = unit.make({ kind: 'unit', unit: 'webfs' }, { ...site, ...machine });
   return { check, asked, observation: await check.observe(contextOf({ machine })) };
 }
 
-describe('unitCheck', () => {
+describe('unit', () => {
   it('goes by the name that the init has for it', async () => {
     const { check, asked } = await observe({ state: 'up', shown: 'started' });
     expect(check).toMatchObject({ kind: 'unit', target: 'webfs.service', expected: 'active' });
@@ -33,6 +33,7 @@ describe('unitCheck', () => {
     ['missing', 'hopeless'],
   ] as const)('is %s: %s', async (state, seen) => {
     const { observation } = await observe({ state, shown: 'so to say', detail: 'a line' });
-    expect(observation).toEqual({ state: seen, actual: 'so to say', detail: 'a line' });
+    const detail = state === 'up' ? undefined : 'a line';
+    expect(observation).toEqual({ state: seen, actual: 'so to say', detail });
   });
 });

@@ -2,14 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import {
   parseArch,
-  parseCommand,
   parseExtraPackages,
   parseJobs,
-  parseNetwork,
   parseNetworkMode,
   parseRetries,
   parseSeconds,
-  parseUnit,
 } from '../../../src/engine/inputs.js';
 import { failureOf } from '../../support/failure.js';
 
@@ -87,56 +84,6 @@ describe('parseNetworkMode', () => {
     expect(error.code).toBe('BAD_OPTION');
     expect(error.message).toBe(`network must be private, none or host, not '${text}'`);
   });
-});
-
-describe('parseUnit', () => {
-  it.each(['webfs', 'webfs.service', 'postgresql@15-main.service', 'a:b_c', 'srv-a\\x2db.mount'])(
-    'takes %s',
-    (unit) => {
-      expect(parseUnit(unit)).toEqual({ kind: 'unit', unit });
-    },
-  );
-
-  it.each(['', '-x', '--all', 'a b', 'a/b', 'a;b', 'x'.repeat(256)])('refuses %j', async (name) => {
-    const error = await failureOf(() => parseUnit(name));
-    expect(error.code).toBe('BAD_OPTION');
-    expect(error.message).toBe(`'${name}' is not the name of a unit`);
-    expect(error.hint).toBe('Such as webfs, webfs.service or postgresql@15-main.service.');
-  });
-});
-
-describe('parseNetwork', () => {
-  it.each([
-    ['http://localhost:8000/', { kind: 'http', url: 'http://localhost:8000/' }],
-    ['https://localhost/a?b', { kind: 'http', url: 'https://localhost/a?b' }],
-    ['tcp://localhost:5432', { kind: 'tcp', host: 'localhost', port: 5432 }],
-    ['tcp://[::1]:22', { kind: 'tcp', host: '::1', port: 22 }],
-    ['tcp://127.0.0.1:22', { kind: 'tcp', host: '127.0.0.1', port: 22 }],
-  ])('%s', (address, spec) => {
-    expect(parseNetwork(address)).toEqual(spec);
-  });
-
-  it.each([
-    '',
-    'localhost',
-    'localhost:80',
-    '/path',
-    'ftp://host/',
-    'http://',
-    'tcp://localhost',
-    'tcp://:22',
-    'tcp://localhost:99999',
-    'udp://localhost:53',
-  ])('refuses %j', async (address) => {
-    const error = await failureOf(() => parseNetwork(address));
-    expect(error.code).toBe('BAD_OPTION');
-    expect(error.message).toBe(`'${address}' is not an address to check`);
-    expect(error.hint).toBe('Write http://localhost:8000/ (or https://), or tcp://localhost:5432.');
-  });
-});
-
-it('parseCommand leaves the line to the shell', () => {
-  expect(parseCommand('a | b && "c"')).toEqual({ kind: 'command', command: 'a | b && "c"' });
 });
 
 describe('parseExtraPackages', () => {

@@ -114,7 +114,7 @@ describe('mistakes', () => {
     [
       'an unknown kind of check',
       'checks:\n  - unit: x\n  - htp: y',
-      /^f\.yml:3:5: checks\.1: 'htp' is no kind of check \(kinds: unit, http, tcp or command\); did you mean http\?$/,
+      /^f\.yml:3:5: checks\.1: 'htp' is no kind of check \(kinds: unit, http, .*, all or any\); did you mean http\?$/,
     ],
     [
       'a check of two kinds',
@@ -207,7 +207,10 @@ describe('every mistake has its own place', () => {
     [
       'checks that cannot be read, all of them',
       'checks:\n  - unit: a b\n  - unit: good\n  - http: x\n',
-      ["f.yml:2:11: 'a b' is not the name of a unit", "f.yml:4:11: 'x' is not an address to check"],
+      [
+        "f.yml:2:11: checks.0.unit: 'a b' is not the name of a unit",
+        "f.yml:4:11: checks.2.http: 'x' is not an address to check",
+      ],
     ],
     [
       'a star without quotes, for every family',
@@ -218,11 +221,11 @@ describe('every mistake has its own place', () => {
       'unknown families, and names that are none',
       'checks: [{ unit: a b }]\nextra-packages:\n  debian: [jq, -y, a b]\n  fedora: [jq]\n  "*": [jq-]\n',
       [
+        "f.yml:1:18: checks.0.unit: 'a b' is not the name of a unit",
         "f.yml:3:16: extra-packages: '-y' is not the name of a package",
         "f.yml:3:20: extra-packages: 'a b' is not the name of a package",
         "f.yml:4:3: extra-packages: unknown family 'fedora'; did you mean redhat? (families: debian, devuan, redhat, amazon, mageia, suse, arch, alpine, void, *)",
         "f.yml:5:9: extra-packages: 'jq-' is not the name of a package",
-        "f.yml:1:18: 'a b' is not the name of a unit",
       ],
     ],
     [

@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 
+import { checkKinds } from '../../../../src/checks/index.js';
 import { renderJsonSchema } from '../../../../src/engine/config/json-schema.js';
 import { configSchema } from '../../../../src/engine/config/schema.js';
 import { goodConfig } from './mutations.js';
@@ -25,6 +26,25 @@ it.each([
   ['checks: [{ unit: a, after-install: never }]', false],
   ['checks: [{ htp: a }]', false],
   ['checks: [{ unit: a, http: b }]', false],
+  ['checks: [{ unit: a, within: 10s, stable-for: 2, needs: b }]', true],
+  ['checks: [{ unit: a, within: soon }]', false],
+  [
+    'checks: [{ http: "http://x/", status: [200, 4xx], json: { "a[0]": { not: { any: [1, "/x/"] } } } }]',
+    true,
+  ],
+  ['checks: [{ http: "http://x/", body: { nott: x } }]', false],
+  ['checks: [{ http: "http://x/", tls: { verify: false, ca: a.pem } }]', true],
+  ['checks: [{ command: id, user: nobody, env: { A: b } }]', true],
+  [
+    'checks: [{ any: [{ unit: a }, { all: [{ port: udp:53 }, { file: /x, mode: "0644" }] }] }]',
+    true,
+  ],
+  ['checks: [{ any: [{ unit: a }, { all: [{ prot: 1 }] }] }]', false],
+  ['checks: [{ any: [] }]', false],
+  [
+    'checks: [{ sysctl: a.b, value: 1 }, { log: "*", lacks: x }, { socket-activation: a.socket }]',
+    true,
+  ],
   ['lanes: [booted, build]', true],
   ['lanes: [flying]', false],
   ['leftovers: report', true],
@@ -41,4 +61,16 @@ it.each([
 ])('the schema of editors thinks of %j as ours does: %j', (text, good) => {
   const value: unknown = parse(text);
   expect([validate(value), configSchema.safeParse(value).success]).toEqual([good, good]);
+});
+
+it('every key of every check tells what it is for', () => {
+  const { definitions } = JSON.parse(renderJsonSchema()) as {
+    definitions: { check: { anyOf: { properties: Record<string, { description?: string }> }[] } };
+  };
+  const kinds = definitions.check.anyOf.map(({ properties }) => Object.entries(properties));
+  expect(kinds).toHaveLength(Object.keys(checkKinds).length);
+  const silent = kinds
+    .flat()
+    .filter(([, { description = '' }]) => !/^[A-Z].+[.:].*$/.test(description));
+  expect(silent).toEqual([]);
 });

@@ -18,7 +18,16 @@ retries: 2
 checks:
   - unit: my-service
   - http: http://localhost:8000/
+    status: [200, 404]
+    json: { 'length(items)': '>= 2' }
   - tcp: localhost:5432
+  - file: /etc/my.conf
+    mode: '0644'
+    content: /^port = \\d+$/m
+    within: 10s
+  - any: [{ port: 80 }, { process: my }]
+  - log: my-service
+    lacks: [/error/i, { not: { contains: ok } }]
   - command: my \${{ matrix.db }}
 overrides:
   debian: { network: private }
@@ -50,6 +59,35 @@ const strikes: readonly ((text: string, random: () => number) => string)[] = [
     const key = whole.slice(0, whole.indexOf(':'));
     const value = `${key}: &x !wrong${Math.floor(random() * 1000)} 1`;
     return text.slice(0, index) + value + text.slice(index + whole.length);
+  },
+  // a key of a check misspelt
+  (text, random) => {
+    const checks = text.indexOf('checks:');
+    const keys = [...text.matchAll(/(?<=^ {2}- | {4}|\{ )[a-z-]+(?=:)/gm)];
+    const own = keys.filter(({ index }) => index > checks && index < text.indexOf('overrides:'));
+    const { 0: key = '', index = 0 } = pick(own, random) ?? {};
+    const at = Math.floor(random() * (key.length + 1));
+    return `${text.slice(0, index + at)}q${text.slice(index + at)}`;
+  },
+  // a value of a check that means nothing
+  (text, random) => {
+    const values = [
+      ['[200, 404]', '/(/'],
+      ["'>= 2'", '//'],
+      [':5432', ''],
+      ["'0644'", "'0999'"],
+      ['d+$/m', 'd+$(/m'],
+      ['10s', 'soon'],
+      ['port: 80', 'port: 0'],
+      ['{ port: 80 }', '{}'],
+      ['ok', '""'],
+      ['/error/i', '/a/b/'],
+      ['not:', 'nott:'],
+      ['http:/', 'ftp:/'],
+      ['my-service\n  - http', 'my service\n  - http'],
+    ] as const;
+    const [from, to] = pick(values, random) ?? ['', ''];
+    return text.replace(from, to) + '#'.repeat(random() * 20);
   },
   // an alias of nothing, a tab, an expression of nothing
   (text, random) => {

@@ -82,6 +82,34 @@ describe('include', () => {
     );
   });
 
+  it('refuses what checks would carry into a machine from elsewhere', async () => {
+    const directory = path.join(temporary, 'carrying');
+    await mkdir(path.join(directory, 'sub'), { recursive: true });
+    await symlink('/proc/self/environ', path.join(directory, 'link.sh'));
+    await writeFile(path.join(directory, 'sub/good.sh'), 'true');
+    const lines = [
+      'checks:',
+      ...['sub/good.sh', 'link.sh', '/proc/self/environ', 'none.sh', 'sub', '.'].map(
+        (script) => `  - script: ${script}`,
+      ),
+      '  - { http: https://x/, tls: { key: /proc/self/environ } }',
+      '  - { any: [{ unit: a }, { http: http://x/, json: { "a[": 1 } }] }',
+    ];
+    await writeFile(path.join(directory, 'a.yml'), lines.join('\n'));
+    const error = await failureOf(() => readConfig('a.yml', { cwd: directory, env: {} }));
+    const told = error.message.replaceAll(directory, 'DIR').split('\n');
+    const where = 'it is looked for in the working directory';
+    expect(told).toEqual([
+      `a.yml:3:5: checks.1: link.sh leads out of DIR; ${where}`,
+      `a.yml:4:5: checks.2: /proc/self/environ leads out of DIR; ${where}`,
+      `a.yml:5:5: checks.3: cannot read none.sh: ENOENT: no such file or directory, realpath 'DIR/none.sh'; ${where}`,
+      `a.yml:6:5: checks.4: sub is no ordinary file; ${where}`,
+      `a.yml:7:5: checks.5: . leads out of DIR; ${where}`,
+      `a.yml:8:5: checks.6: /proc/self/environ leads out of DIR; ${where}`,
+      'a.yml:9:59: checks.7.any.1.json.a[: no expression of JMESPath: Syntax error: expected Star, got: EOF',
+    ]);
+  });
+
   it('follows no link that leads out', async () => {
     const directory = path.join(temporary, 'linked');
     await mkdir(directory);

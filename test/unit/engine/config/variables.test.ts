@@ -91,7 +91,7 @@ describe('env', () => {
   it('of a secret no message tells', async () => {
     const text = 'checks: [{ unit: "a ${{ env.API_TOKEN }}" }]';
     expect(await mistakeIn(text, { API_TOKEN: 'hunter22' })).toBe(
-      "f.yml:1:18: 'a ***' is not the name of a unit",
+      "f.yml:1:18: checks.0.unit: 'a ***' is not the name of a unit",
     );
   });
 
@@ -153,11 +153,11 @@ describe('overrides', () => {
     ],
     [
       'overrides: { debian: { checks: [{ unit: a b }] } }',
-      "f.yml:1:41: 'a b' is not the name of a unit",
+      "f.yml:1:41: overrides.debian.checks.0.unit: 'a b' is not the name of a unit",
     ],
     [
       'overrides: { debian: { checks: [{ unti: a }] } }',
-      "f.yml:1:33: overrides.debian.checks.0: 'unti' is no kind of check (kinds: unit, http, tcp or command); did you mean unit?",
+      "f.yml:1:33: overrides.debian.checks.0: 'unti' is no kind of check (kinds: unit, http, tcp, udp, dns, command, script, file, package, process, user, group, port, mount, sysctl, log, socket-activation, all or any); did you mean unit?",
     ],
   ])('%s', async (text, message) => {
     expect(await mistakeIn(text)).toBe(message);

@@ -125,7 +125,7 @@ describe('a unit', () => {
     ['of a guest that says nothing', {}, 'down', 'the guest did not answer'],
   ])('%s', async (_, properties, state, shown) => {
     const { ask } = showing(properties);
-    expect(await systemd('252').unit(ask, 'webfs.service')).toEqual({ state, shown });
+    expect(await systemd('252').unit(ask, 'webfs.service')).toMatchObject({ state, shown });
   });
 
   const failed = { ...inactive, ActiveState: 'failed', SubState: 'failed', Result: 'exit-code' };
@@ -138,7 +138,26 @@ describe('a unit', () => {
   ])('that %s, and its journal tells why', async (_, properties, state, shown) => {
     const { ask, asked } = showing(properties);
     const detail = 'began\nfailed';
-    expect(await systemd('252').unit(ask, 'webfs.service')).toEqual({ state, shown, detail });
+    expect(await systemd('252').unit(ask, 'webfs.service')).toMatchObject({ state, shown, detail });
     expect(asked[1]).toMatch(/^journalctl .* --unit=webfs\.service$/);
+  });
+
+  it('is asked for together with others, and told from them by its names', async () => {
+    const block = (properties: Properties) =>
+      Object.entries(properties)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join('');
+    const { ask, asked } = asking({
+      'systemctl show': [
+        block({ Id: 'b.service', Names: 'b.service alias.service', ...active }),
+        block({ Id: 'a.socket', Names: 'a.socket', ...inactive, Listen: 'x\nListen=y' }),
+      ].join('\n'),
+    });
+    const units = await systemd('252').units?.(ask, ['a.socket', 'alias.service', 'c.service']);
+    expect(asked).toEqual([expect.stringMatching(/-- a\.socket alias\.service c\.service$/)]);
+    expect(units?.get('a.socket')).toMatchObject({ state: 'down', shown: 'inactive (dead)' });
+    expect(units?.get('a.socket')?.properties?.get('Listen')).toBe('x\ny');
+    expect(units?.get('alias.service')).toMatchObject({ state: 'up' });
+    expect(units?.get('c.service')).toMatchObject({ shown: 'the guest did not answer' });
   });
 });

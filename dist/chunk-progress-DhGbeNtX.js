@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";function logFor(e,t){return{info:n=>{t.info(e,n)},warn:n=>{t.warn(e,n)},detail:n=>{t.detail(e,n)},progress:n=>{t.progress?.(e,n)}}}function beginPhase(e,t,n){e.progress?.({phase:t}),e.info(n)}function renderMegabytes(e){return(e/1e6).toFixed(1)}export{renderMegabytes as n,logFor as r,beginPhase as t};

@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";const e=[`started`,`preset`,`stopped`],t={debian:`started`,devuan:`started`,redhat:`preset`,amazon:`preset`,mageia:`preset`,suse:`preset`,arch:`stopped`,alpine:`stopped`,void:`stopped`};function serviceStartOf(e){return t[e]}export{e as n,serviceStartOf as t};

@@ -29,6 +29,7 @@ export const errorClasses = {
   NO_INIT: 'trouble',
   COPY_FAILED: 'trouble',
   MIRROR_FAILED: 'trouble',
+  OUT_OF_TIME: 'trouble',
   INTERRUPTED: 'trouble',
 } as const;
 
@@ -65,6 +66,7 @@ export const isWorthRetrying: Readonly<Record<ErrorCode, boolean>> = {
   NO_INIT: false,
   COPY_FAILED: true,
   MIRROR_FAILED: true,
+  OUT_OF_TIME: false,
   INTERRUPTED: false,
 };
 

@@ -36,6 +36,9 @@ export function readInputs(): ActionInputs {
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
       retries: optional('retries'),
+      timeout: optional('timeout'),
+      targetTimeout: optional('target-timeout'),
+      failFast: maybe('fail-fast'),
       jobs: optional('jobs'),
       raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
       reportDir: optional('report-dir'),
@@ -69,6 +72,12 @@ function secret(name: string): string | undefined {
 
 function optional(name: string): string | undefined {
   return getInput(name) || undefined;
+}
+
+/** undefined where nothing was said. */
+function maybe(name: string): boolean | undefined {
+  if (optional(name) === undefined) return undefined;
+  return choice(name, ['true', 'false']) === 'true';
 }
 
 /** The first is the default. */

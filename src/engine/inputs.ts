@@ -43,6 +43,11 @@ export interface RawInputs {
   /** In seconds. */
   readonly bootTimeout: string | undefined;
   readonly retries: string | undefined;
+  /** Of the whole run, in seconds. */
+  readonly timeout: string | undefined;
+  /** Of each target, in seconds. */
+  readonly targetTimeout: string | undefined;
+  readonly failFast: boolean | undefined;
   readonly jobs: string | undefined;
   readonly raiseHostLimits: boolean;
   readonly reportDir: string | undefined;
@@ -75,6 +80,9 @@ export const noInputs: RawInputs = {
   networkTimeout: undefined,
   bootTimeout: undefined,
   retries: undefined,
+  timeout: undefined,
+  targetTimeout: undefined,
+  failFast: undefined,
   jobs: undefined,
   raiseHostLimits: false,
   reportDir: undefined,

@@ -56,6 +56,9 @@ describe('readInputs', () => {
       'network-timeout': '1',
       'boot-timeout': '2',
       retries: '2',
+      timeout: '600',
+      'target-timeout': '60',
+      'fail-fast': 'True',
       jobs: '3',
       'raise-host-limits': 'True',
       'report-dir': 'r',
@@ -79,6 +82,9 @@ describe('readInputs', () => {
       networkTimeout: '1',
       bootTimeout: '2',
       retries: '2',
+      timeout: '600',
+      targetTimeout: '60',
+      failFast: true,
       jobs: '3',
       raiseHostLimits: true,
       reportDir: 'r',
@@ -95,6 +101,13 @@ describe('readInputs', () => {
     expect(readInputs()).toMatchObject({ cache: String(flag), installHostTools: flag });
   });
 
+  it('tells a fail-fast that is not wanted from one that was not spoken of', () => {
+    given({ 'fail-fast': 'false' });
+    expect(readInputs().raw.failFast).toBe(false);
+    given({ 'fail-fast': '' });
+    expect(readInputs().raw.failFast).toBe(undefined);
+  });
+
   it('takes auto for the cache, and for nothing else', async () => {
     given({ cache: 'Auto' });
     expect(readInputs().cache).toBe('auto');
@@ -107,6 +120,7 @@ describe('readInputs', () => {
     ['cache', 'auto, true or false'],
     ['raise-host-limits', 'false or true'],
     ['private-users', 'false or true'],
+    ['fail-fast', 'true or false'],
   ])('refuses other flags: %s', async (name, words) => {
     given({ [name]: 'yes' });
     const error = await failureOf(() => readInputs());

@@ -1,6 +1,9 @@
 import { getInput, setSecret } from '@actions/core';
 
 import type { RawInputs } from '../engine/inputs.js';
+import { parseShards } from '../engine/fan-out/jobs.js';
+import type { MergeInputs } from '../engine/fan-out/merge.js';
+import type { WantedWork } from '../engine/fan-out/work.js';
 import { PostrojError } from '../errors.js';
 import type { CacheInput } from './cache-policy.js';
 
@@ -50,6 +53,27 @@ export function readInputs(): ActionInputs {
   };
 }
 
+export function readMatrixInputs(): WantedWork & { readonly shards: number | undefined } {
+  const shards = optional('shards');
+  return {
+    images: list('images'),
+    arch: list('arch'),
+    config: optional('config'),
+    shards: shards === undefined ? undefined : parseShards(shards),
+  };
+}
+
+/** Throws BAD_OPTION. */
+export function readMergeInputs(): MergeInputs {
+  const directories = lines('reports');
+  if (directories.length === 0) {
+    throw new PostrojError('BAD_OPTION', 'the input reports names no directory', {
+      hint: 'Name the one that actions/download-artifact has put the reports into.',
+    });
+  }
+  return { directories, expect: optional('expect'), reportDir: optional('report-dir') };
+}
+
 function lines(name: string): string[] {
   return getInput(name)
     .split(/\r?\n/)
@@ -81,7 +105,7 @@ function maybe(name: string): boolean | undefined {
 }
 
 /** The first is the default. */
-function choice<T extends string>(name: string, words: readonly [T, T, ...T[]]): T {
+export function choice<T extends string>(name: string, words: readonly [T, T, ...T[]]): T {
   const text = getInput(name).toLowerCase() || words[0];
   const chosen = words.find((word) => word === text);
   if (chosen !== undefined) return chosen;

@@ -8,8 +8,11 @@ import { countOf, renderTerminal } from '../report/terminal.js';
 import { renderSummary } from '../report/summary.js';
 import { safeLine } from './observer.js';
 
+/** What was merged has found no image, prepared or not. */
+type Published = Pick<RunOutcome, 'result'> & Partial<RunOutcome>;
+
 /** Outputs, one annotation a target that did not pass, the summary, and the one setFailed. */
-export async function publish({ result, cacheHit }: RunOutcome): Promise<void> {
+export async function publish({ result, cacheHit }: Published): Promise<void> {
   for (const line of renderTerminal(result, colours({})).split('\n')) info(safeLine(line));
   setOutputs(result, cacheHit);
   for (const target of result.targets) annotate(target);
@@ -18,13 +21,13 @@ export async function publish({ result, cacheHit }: RunOutcome): Promise<void> {
   if (verdict === 'fail' || verdict === 'error') setFailed(`postroj: ${verdictSentence(result)}`);
 }
 
-function setOutputs(result: RunResult, cacheHit: boolean): void {
+function setOutputs(result: RunResult, cacheHit: boolean | undefined): void {
   setOutput('verdict', result.verdict);
   setOutput('passed', countOf(result, 'pass'));
   setOutput('failed', countOf(result, 'fail'));
   setOutput('errored', countOf(result, 'error'));
   setOutput('results', JSON.stringify(result));
-  setOutput('cache-hit', cacheHit);
+  if (cacheHit !== undefined) setOutput('cache-hit', cacheHit);
 }
 
 /** The runner cuts a message at 4096 characters. */

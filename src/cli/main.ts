@@ -8,6 +8,7 @@ import { config } from './commands/config.js';
 import { doctor } from './commands/doctor.js';
 import { listImages } from './commands/list-images.js';
 import { logs } from './commands/logs.js';
+import { merge } from './commands/merge.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
 import { schema } from './commands/schema.js';
@@ -24,7 +25,8 @@ const program = new Command('postroj')
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [pkgprobe, config, schema, selftest, pull, listImages, logs, doctor, clean]) {
+const commands = [pkgprobe, merge, config, schema, selftest, pull, listImages, logs, doctor, clean];
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -1,18 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import pLimit from 'p-limit';
 
 import { PostrojError } from '../errors.js';
 import type { GatheredPackages } from '../packages/gather.js';
 import { stopwatch } from '../system/clock.js';
-import { makeDirectory } from '../system/files.js';
-import { giveToCaller } from '../system/privilege.js';
 import { withReleases } from '../system/releases.js';
 import { gatherForTargets } from './gather-for-targets.js';
 import { maskingObserver } from './masking-observer.js';
 import type { Observer } from './observer.js';
 import { notBegun } from './not-begun.js';
 import { nameOfTarget, planFor, type Plan, type TargetPlan } from './plan.js';
+import { writeReport } from './report-file.js';
 import { concludeRun, isBad, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
@@ -108,11 +105,4 @@ function refuseNothing(plan: Plan): void {
   throw new PostrojError('NOTHING_CHECKED', message, {
     hint: 'Name a package, a unit, an address or a command.',
   });
-}
-
-async function writeReport(directory: string, result: RunResult): Promise<void> {
-  makeDirectory(directory);
-  const text = `${JSON.stringify(result, undefined, 2)}\n`;
-  await writeFile(path.join(directory, 'result.json'), text);
-  await giveToCaller(directory);
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { readInputs } from '../../../src/action/inputs.js';
+import { readCommand } from '../../../src/action/command.js';
+import { readInputs, readMatrixInputs, readMergeInputs } from '../../../src/action/inputs.js';
 import { noInputs } from '../../../src/engine/inputs.js';
 import { failureOf } from '../../support/failure.js';
 
@@ -127,6 +128,38 @@ describe('readInputs', () => {
     expect(error).toMatchObject({
       code: 'BAD_OPTION',
       message: `the input ${name} must be ${words}, not 'yes'`,
+    });
+  });
+});
+
+describe('command', () => {
+  it('is to test, unless something else was said', async () => {
+    expect(readCommand()).toBe('pkgprobe');
+    given({ command: 'Merge' });
+    expect(readCommand()).toBe('merge');
+    given({ command: 'join' });
+    const error = await failureOf(() => readCommand());
+    expect(error.message).toBe("the input command must be pkgprobe, matrix or merge, not 'join'");
+  });
+
+  it('matrix has images, architectures and shards', async () => {
+    expect(readMatrixInputs()).toEqual({
+      ...{ images: [], arch: [], config: undefined, shards: undefined },
+    });
+    given({ images: 'debian-12, debian-13', arch: 'amd64\narm64', config: 'c', shards: '4' });
+    expect(readMatrixInputs()).toEqual({
+      ...{ images: ['debian-12', 'debian-13'], arch: ['amd64', 'arm64'], config: 'c', shards: 4 },
+    });
+    given({ shards: '0' });
+    expect((await failureOf(() => readMatrixInputs())).code).toBe('BAD_OPTION');
+  });
+
+  it('merge has reports, one a line, since a directory may have a comma', async () => {
+    given({ reports: 'a, b\n  c\n', expect: '{}', 'report-dir': 'r' });
+    expect(readMergeInputs()).toEqual({ directories: ['a, b', 'c'], expect: '{}', reportDir: 'r' });
+    given({ reports: '' });
+    expect(await failureOf(() => readMergeInputs())).toMatchObject({
+      ...{ code: 'BAD_OPTION', message: 'the input reports names no directory' },
     });
   });
 });

@@ -8,6 +8,7 @@ export const errorClasses = {
   BAD_REFERENCE: 'usage',
   BAD_OPTION: 'usage',
   BAD_CONFIG: 'usage',
+  BAD_REPORT: 'usage',
   PACKAGE_NOT_FOUND: 'usage',
   PACKAGE_FORMAT: 'usage',
   NOT_ROOT: 'usage',
@@ -29,6 +30,8 @@ export const errorClasses = {
   NO_INIT: 'trouble',
   COPY_FAILED: 'trouble',
   MIRROR_FAILED: 'trouble',
+  OUT_OF_TIME: 'trouble',
+  RESULT_MISSING: 'trouble',
   INTERRUPTED: 'trouble',
 } as const;
 
@@ -44,6 +47,7 @@ export const isWorthRetrying: Readonly<Record<ErrorCode, boolean>> = {
   BAD_REFERENCE: false,
   BAD_OPTION: false,
   BAD_CONFIG: false,
+  BAD_REPORT: false,
   PACKAGE_NOT_FOUND: false,
   PACKAGE_FORMAT: false,
   NOT_ROOT: false,
@@ -65,6 +69,8 @@ export const isWorthRetrying: Readonly<Record<ErrorCode, boolean>> = {
   NO_INIT: false,
   COPY_FAILED: true,
   MIRROR_FAILED: true,
+  OUT_OF_TIME: false,
+  RESULT_MISSING: false,
   INTERRUPTED: false,
 };
 

@@ -4,6 +4,9 @@ import path from 'node:path';
 import { getInput, setSecret } from '@actions/core';
 
 import type { RawInputs } from '../engine/inputs.js';
+import { parseShards } from '../engine/fan-out/jobs.js';
+import type { MergeInputs } from '../engine/fan-out/merge.js';
+import type { WantedWork } from '../engine/fan-out/work.js';
 import { PostrojError } from '../errors.js';
 import type { CacheInput } from './cache-policy.js';
 
@@ -45,9 +48,12 @@ export function readInputs(): ActionInputs {
       networkTimeout: optional('network-timeout'),
       bootTimeout: optional('boot-timeout'),
       retries: optional('retries'),
+      timeout: optional('timeout'),
+      targetTimeout: optional('target-timeout'),
+      failFast: maybe('fail-fast'),
       jobs: optional('jobs'),
       raiseHostLimits: choice('raise-host-limits', ['false', 'true']) === 'true',
-      reportDir: optional('report-dir') ?? (artifact === undefined ? undefined : temporaryReport()),
+      reportDir: reportDirectory(artifact),
       reports: lines('reports'),
       config: optional('config'),
       matrix: list('matrix'),
@@ -56,6 +62,29 @@ export function readInputs(): ActionInputs {
     installHostTools: choice('install-host-tools', ['true', 'false']) === 'true',
     artifact,
   };
+}
+
+export function readMatrixInputs(): WantedWork & { readonly shards: number | undefined } {
+  const shards = optional('shards');
+  return {
+    images: list('images'),
+    arch: list('arch'),
+    config: optional('config'),
+    shards: shards === undefined ? undefined : parseShards(shards),
+  };
+}
+
+/** Throws BAD_OPTION. */
+export function readMergeInputs(): MergeInputs & Pick<ActionInputs, 'artifact'> {
+  const directories = lines('directories');
+  if (directories.length === 0) {
+    throw new PostrojError('BAD_OPTION', 'the input directories is empty', {
+      hint: 'Name the one that actions/download-artifact has put the reports into.',
+    });
+  }
+  const artifact = artifactName();
+  const reportDir = reportDirectory(artifact);
+  return { directories, expect: optional('expect'), reportDir, artifact };
 }
 
 function lines(name: string): string[] {
@@ -81,8 +110,10 @@ function artifactName(): string | undefined {
   });
 }
 
-/** For who wants an upload and does not care where from. */
-function temporaryReport(): string {
+/** For who wants an upload and does not care where from, one of its own. */
+function reportDirectory(artifact: string | undefined): string | undefined {
+  const named = optional('report-dir');
+  if (named !== undefined || artifact === undefined) return named;
   return path.join(process.env.RUNNER_TEMP || tmpdir(), 'postroj-report');
 }
 
@@ -96,8 +127,14 @@ function optional(name: string): string | undefined {
   return getInput(name) || undefined;
 }
 
+/** undefined where nothing was said. */
+function maybe(name: string): boolean | undefined {
+  if (optional(name) === undefined) return undefined;
+  return choice(name, ['true', 'false']) === 'true';
+}
+
 /** The first is the default. */
-function choice<T extends string>(name: string, words: readonly [T, T, ...T[]]): T {
+export function choice<T extends string>(name: string, words: readonly [T, T, ...T[]]): T {
   const text = getInput(name).toLowerCase() || words[0];
   const chosen = words.find((word) => word === text);
   if (chosen !== undefined) return chosen;

@@ -17,8 +17,11 @@ export interface Kept {
   readonly artifact: string | undefined;
 }
 
+/** What was merged has found no image, prepared or not. */
+type Published = Pick<RunOutcome, 'result'> & Partial<RunOutcome>;
+
 /** The log, outputs, annotations, the summary, and the one setFailed. */
-export async function publish({ result, cacheHit }: RunOutcome, kept: Kept): Promise<void> {
+export async function publish({ result, cacheHit }: Published, kept: Kept): Promise<void> {
   for (const line of renderTerminal(result, colours({})).split('\n')) info(safeLine(line));
   setOutputs(result, cacheHit);
   setOutput('report-dir', kept.reportDir ?? '');
@@ -35,13 +38,13 @@ export async function publish({ result, cacheHit }: RunOutcome, kept: Kept): Pro
   setFailed(`postroj: ${verdictSentence(result)}${rest}`);
 }
 
-function setOutputs(result: RunResult, cacheHit: boolean): void {
+function setOutputs(result: RunResult, cacheHit: boolean | undefined): void {
   setOutput('verdict', result.verdict);
   setOutput('passed', countOf(result, 'pass'));
   setOutput('failed', countOf(result, 'fail'));
   setOutput('errored', countOf(result, 'error'));
   setOutput('results', resultsOutput(result));
-  setOutput('cache-hit', cacheHit);
+  if (cacheHit !== undefined) setOutput('cache-hit', cacheHit);
 }
 
 /** GitHub takes 1 MB of outputs from a job, counted in UTF-16, and fails one that has more. */

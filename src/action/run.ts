@@ -7,18 +7,24 @@ import { renderReport } from '../report/render-report.js';
 import { interruptSignal } from '../system/interrupt.js';
 import { isRoot, runAsRoot } from '../system/privilege.js';
 import { cachePolicy, type CachePolicy } from './cache-policy.js';
+import { readCommand } from './command.js';
 import { GithubCache } from './github-cache.js';
 import { makingPreparation, prepareToBoot } from './host.js';
 import { countedWarnings, type CountedWarnings } from './counted-warnings.js';
 import { readInputs } from './inputs.js';
+import { planJobs } from './matrix.js';
+import { mergeJobs } from './merge.js';
 import { groupingObserver, safeLine } from './observer.js';
 import { publish } from './outputs.js';
-import { actionWorkshop, cacheDirectory } from './workshop.js';
+import { actionWorkshop, cacheDirectory, workspace } from './workshop.js';
 
-/** The action's main step; as an ordinary user it runs once more under sudo. */
+/** The action's main step; as an ordinary user what boots machines runs once more under sudo. */
 export async function main(): Promise<void> {
   try {
-    if (isRoot()) await runAction(interruptSignal());
+    const command = readCommand();
+    if (command === 'matrix') await planJobs();
+    else if (command === 'merge') await mergeJobs();
+    else if (isRoot()) await runAction(interruptSignal());
     else process.exitCode = await runAsRoot(process.argv[1] ?? '', []);
   } catch (error) {
     setFailed(renderError(error));
@@ -28,7 +34,7 @@ export async function main(): Promise<void> {
 
 async function runAction(signal: AbortSignal): Promise<void> {
   const inputs = readInputs();
-  const plan = await buildPlan(inputs.raw, process.env.GITHUB_WORKSPACE || process.cwd());
+  const plan = await buildPlan(inputs.raw, workspace());
   plan.secrets.forEach(setSecret);
   for (const notice of plan.notices) info(safeLine(notice));
   const policy = cachePolicy(inputs.cache, process.env);

@@ -9,6 +9,11 @@ export function actionWorkshop(keepImages: boolean): Workshop {
   return workshopOf({ ...env, ...(images !== undefined && { RUNNER_TOOL_CACHE: images }) });
 }
 
+/** What paths of inputs are relative to. */
+export function workspace(): string {
+  return process.env.GITHUB_WORKSPACE || process.cwd();
+}
+
 /** Where images are put that nobody keeps; the post step removes it. */
 export function passingImages(): string {
   return temporary('postroj-images');

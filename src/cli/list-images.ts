@@ -1,18 +1,23 @@
 import type { CatalogueEntry } from '../distros/catalogue/entry.js';
 import { isEol, statusOn } from '../distros/life-cycle.js';
+import { dealJobs, hostedArchitectures, parseShards } from '../engine/fan-out/jobs.js';
+import { workOfEntries } from '../engine/fan-out/work.js';
+import { PostrojError } from '../errors.js';
 import { colours } from '../report/colours.js';
 import { renderColumns } from '../report/columns.js';
 import { chooseEntries, type Choice } from './choose-entries.js';
 
 export interface ListOptions extends Choice {
   readonly format: 'names' | 'table' | 'json' | 'matrix';
+  /** Into how many jobs a matrix is dealt at most. */
+  readonly shards?: string | undefined;
 }
 
-/** Those that GitHub has machines for. */
-const hostedArchitectures: readonly string[] = ['amd64', 'arm64'];
-
-/** Throws BAD_OPTION for a family, architecture or status that nothing has. */
+/** Throws BAD_OPTION for a family, architecture or status that nothing has, and for bad shards. */
 export function renderImages(options: ListOptions, today: Date): string {
+  if (options.shards !== undefined && options.format !== 'matrix') {
+    throw new PostrojError('BAD_OPTION', '--shards is of no use without --format matrix');
+  }
   const entries = chooseEntries(options, today);
   switch (options.format) {
     case 'names':
@@ -30,7 +35,7 @@ export function renderImages(options: ListOptions, today: Date): string {
     case 'table':
       return table(entries, today);
     case 'matrix':
-      return JSON.stringify({ include: matrix(entries, options, today) });
+      return matrix(entries, options, today);
   }
 }
 
@@ -72,15 +77,11 @@ function table(entries: readonly CatalogueEntry[], today: Date): string {
 
 function matrix(
   entries: readonly CatalogueEntry[],
-  { arch, status }: ListOptions,
+  { arch, status, shards }: ListOptions,
   today: Date,
-): { readonly image: string; readonly arch: string }[] {
-  return entries
-    .filter((entry) => status !== undefined || !isEol(entry, today))
-    .flatMap(({ label, architectures }) =>
-      hostedArchitectures
-        .filter((hosted) => architectures.includes(hosted))
-        .filter((hosted) => arch === undefined || arch === hosted)
-        .map((hosted) => ({ image: label, arch: hosted })),
-    );
+): string {
+  const wanted = entries.filter((entry) => status !== undefined || !isEol(entry, today));
+  const architectures = arch === undefined ? hostedArchitectures : [arch];
+  const work = workOfEntries(wanted, architectures);
+  return JSON.stringify(dealJobs(work, shards === undefined ? undefined : parseShards(shards)));
 }

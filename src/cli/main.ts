@@ -9,6 +9,7 @@ import { doctor } from './commands/doctor.js';
 import { init } from './commands/init.js';
 import { listImages } from './commands/list-images.js';
 import { logs } from './commands/logs.js';
+import { merge } from './commands/merge.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
 import { record } from './commands/record.js';
@@ -26,10 +27,11 @@ const program = new Command('postroj')
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [
+const commands = [
   pkgprobe,
   init,
   record,
+  merge,
   config,
   schema,
   selftest,
@@ -38,7 +40,8 @@ for (const command of [
   logs,
   doctor,
   clean,
-]) {
+];
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

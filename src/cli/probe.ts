@@ -1,12 +1,11 @@
-import { errorClasses, type ErrorCode } from '../errors.js';
 import { runPlan } from '../engine/matrix.js';
 import type { Plan } from '../engine/plan.js';
-import type { RunResult } from '../engine/result.js';
 import { workshopOf } from '../engine/workshop.js';
 import { colours } from '../report/colours.js';
 import { renderJson } from '../report/json.js';
 import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
+import { exitCodeOf } from './exit-code.js';
 import { progressDisplay } from './progress.js';
 
 export interface ProbeOptions {
@@ -25,15 +24,4 @@ export async function probe(plan: Plan, options: ProbeOptions): Promise<number> 
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);
-}
-
-/** What it means for who has started the run. */
-export function exitCodeOf({ verdict, error: ofRun, targets }: RunResult): number {
-  if (verdict === 'pass' || verdict === 'skip') return 0; // what was not skipped has passed
-  if (verdict === 'fail') return 1;
-  const errors = [ofRun, ...targets.map(({ error }) => error)].flatMap((error) =>
-    error ? [error.code] : [],
-  );
-  const usage = (code: ErrorCode | 'BUG') => code !== 'BUG' && errorClasses[code] === 'usage';
-  return errors.length > 0 && errors.every(usage) ? 2 : 3;
 }

@@ -5,7 +5,7 @@ import { colours } from '../report/colours.js';
 import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
 import type { RecordFlags } from './commands/record.js';
-import { exitCodeOf } from './probe.js';
+import { exitCodeOf } from './exit-code.js';
 import { progressDisplay } from './progress.js';
 
 /** Writes the file, or shows why there is nothing to write. Returns the exit code. */

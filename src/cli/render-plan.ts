@@ -2,12 +2,12 @@ import type { EffectivePlan, EffectiveSetting } from '../engine/effective.js';
 import { plainText } from '../system/log.js';
 
 /** What the first target has, then what others have else: setting, value, where it was said. */
-export function renderPlan({ targets, jobs }: EffectivePlan): string {
+export function renderPlan({ targets, jobs, timeout, failFast }: EffectivePlan): string {
   const [first] = targets;
   const common = first?.settings ?? [];
   const known = new Set(common.map(keyOf));
   const rows: Row[] = targets.map(({ image, arch, from }) => ['image', `${image} ${arch}`, from]);
-  rows.push(...shown(common), rowOf(jobs));
+  rows.push(...shown(common), ...[jobs, timeout, failFast].map(rowOf));
   for (const { image, settings } of targets.slice(1)) {
     const own = settings.filter((one) => !known.has(keyOf(one)));
     rows.push(...shown(own).map(([name, ...rest]): Row => [`${image}: ${name}`, ...rest]));
@@ -29,7 +29,7 @@ function shown(settings: readonly EffectiveSetting[]): Row[] {
 }
 
 function rowOf({ setting, value, from }: EffectiveSetting): Row {
-  return [setting, inWords(value), from];
+  return [setting, value === null ? '-' : inWords(value), from];
 }
 
 function inWords(value: unknown): string {

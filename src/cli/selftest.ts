@@ -1,46 +1,40 @@
 import { currentEntries } from '../distros/life-cycle.js';
-import { noInputs, type RawInputs } from '../engine/inputs.js';
 import { NO_CONFIG } from '../engine/find-config.js';
 import { hostArch } from '../engine/host-arch.js';
+import { noInputs, type RawInputs } from '../engine/inputs.js';
 import { buildPlan } from '../engine/plan.js';
-import { sampleFamily, sampleInputs } from '../engine/sample.js';
+import { askForName, planSelfTest, serveWeb } from '../engine/sample.js';
 import { workshopOf } from '../engine/workshop.js';
 import { installHostTools } from '../system/host-tools.js';
 import { withReleases } from '../system/releases.js';
 import { probe, type ProbeOptions } from './probe.js';
 import { progressLog } from './progress.js';
 
-export interface SelftestOptions extends ProbeOptions {
-  /** None: all that are supported. */
+export type SelfTestName = 'hostnamectl' | 'pkgprobe';
+
+type Given = Pick<RawInputs, 'jobs' | 'timeout' | 'targetTimeout' | 'reportDir'>;
+
+export interface SelftestOptions extends ProbeOptions, Given {
+  /** None: all labels that are current and made for this host. */
   readonly images: readonly string[];
-  readonly jobs: string | undefined;
 }
 
-/** Sets the host up, runs the chosen job, and returns the exit code. */
-export async function runSelftest(
-  what: 'hostnamectl' | 'pkgprobe',
-  options: SelftestOptions,
-): Promise<number> {
-  const log = progressLog('host', options.verbose);
-  await installHostTools({ log, signal: options.signal });
+/** Sets the host up, runs the chosen test on every image, and returns the exit code of all. */
+export async function runSelftest(what: SelfTestName, options: SelftestOptions): Promise<number> {
+  const { signal, jobs, timeout, targetTimeout, reportDir } = options;
+  const images = options.images.length > 0 ? options.images : currentLabels(new Date());
+  const given = { ...noInputs, images, jobs, timeout, targetTimeout, reportDir };
+  const plan = await buildPlan({ ...given, config: NO_CONFIG }, process.cwd());
+  await installHostTools({ log: progressLog('host', options.verbose), signal });
   return withReleases(async (releases) => {
-    const inputs: RawInputs =
-      what === 'hostnamectl'
-        ? { ...noInputs, checkCommand: ['hostnamectl'] }
-        : await sampleInputs(workshopOf(process.env).work.create(releases), options.signal);
-    const images = options.images.length > 0 ? options.images : supportedImages(new Date());
-    const plan = await buildPlan(
-      { ...inputs, images, jobs: options.jobs, config: NO_CONFIG },
-      process.cwd(),
-    );
-    return probe(plan, options);
+    const work = () => workshopOf(process.env).work.create(releases);
+    const test = what === 'hostnamectl' ? askForName : await serveWeb(work(), signal);
+    return probe(planSelfTest(plan, test, given), options);
   });
 }
 
-/** Not past their end of life, made for this host, and of the family that the sample is for. */
-function supportedImages(today: Date): string[] {
+function currentLabels(today: Date): string[] {
   return currentEntries(today)
     .filter(({ architectures }) => architectures.includes(hostArch()))
-    .filter(({ family }) => family === sampleFamily)
     .map(({ label }) => label);
 }

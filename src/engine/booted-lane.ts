@@ -16,7 +16,7 @@ export async function bootedLane(run: TargetRun): Promise<void> {
   const { image, target, choice, context, phases, progress } = run;
   const before = phases.results().length;
   const lived = async (witness: Witness, releases: Releases) => {
-    const admission = await context.room.admit(nameOfTarget(target), releases);
+    const admission = await context.room.admit(nameOfTarget(target), context.signal, releases);
     const onRun: BootOptions['onRun'] = (kept) => (witness.run = kept);
     const sinceMs = Date.now();
     const begun = () => begin(image, target, { ...context, onRun });

@@ -17,9 +17,10 @@ export async function buildLane(run: TargetRun): Promise<void> {
 }
 
 async function build(run: TargetRun): Promise<PhaseOutcome<void>> {
+  const { context, target } = run;
   return withReleases((releases) =>
     witnessed(run, 'build', async (witness) => {
-      const admission = await run.context.room.admit(nameOfTarget(run.target), releases);
+      const admission = await context.room.admit(nameOfTarget(target), context.signal, releases);
       const machine = await enter(run, witness);
       releases.add(() => machine.stop().then(() => undefined));
       await admission.booted();

@@ -9,6 +9,7 @@ import { phaseRecorder } from './phases.js';
 import { nameOfTarget } from './plan.js';
 import type { ControlResult } from './result.js';
 import { judgeControl, symptomOf, type Symptom } from './symptom.js';
+import { FailedFast } from './stop.js';
 import type { Progress, TargetRun } from './target.js';
 
 /**
@@ -28,7 +29,7 @@ async function ask(run: TargetRun, previous: Selection, symptom: Symptom): Promi
   const { context, target } = run;
   const name = nameOfTarget(target);
   context.observer.info(name, `asks the version before, ${shown(previous)}, on a fresh machine`);
-  const phases = phaseRecorder(`${name} (the version before)`, context.observer);
+  const phases = phaseRecorder(`${name} (the version before)`, context.observer, context.signal);
   const progress: Progress = { exact: true, boots: [], checks: [], evidence: [] };
   const choice = { given: previous, previous: undefined, steps: parseLifecycle(symptom.life) };
   const evidenceIn = path.join(run.evidenceIn, 'control');
@@ -36,8 +37,10 @@ async function ask(run: TargetRun, previous: Selection, symptom: Symptom): Promi
   try {
     await bootedLane({ ...run, choice, phases, progress, evidenceIn });
   } catch (thrown) {
-    context.signal.throwIfAborted();
-    error = errorResult(thrown);
+    context.interrupt.throwIfAborted();
+    const { signal } = context;
+    if (signal.reason instanceof FailedFast) throw signal.reason;
+    error = errorResult(signal.aborted ? signal.reason : thrown);
   }
   run.progress.evidence.push(...progress.evidence);
   const answer = { phases: phases.results(), checks: progress.checks };

@@ -15,6 +15,8 @@ export interface EffectiveSetting {
 export interface EffectivePlan {
   readonly targets: readonly EffectiveTarget[];
   readonly jobs: EffectiveSetting;
+  readonly timeout: EffectiveSetting;
+  readonly failFast: EffectiveSetting;
 }
 
 export interface EffectiveTarget {
@@ -26,9 +28,27 @@ export interface EffectiveTarget {
 
 /** Nothing of it is a secret. */
 export function effectivePlan(raw: RawInputs, plan: Plan): EffectivePlan {
-  const jobs = { setting: 'jobs', value: plan.jobs, from: raw.jobs ? '--jobs' : 'default' };
   const targets = plan.targets.map((target) => effectiveTarget(target, raw, plan));
-  return maskValue({ targets, jobs }, plan.secrets);
+  return maskValue({ targets, ...ofRun(raw, plan) }, plan.secrets);
+}
+
+function ofRun(raw: RawInputs, plan: Plan): Pick<EffectivePlan, 'jobs' | 'timeout' | 'failFast'> {
+  const one = (setting: string, value: unknown, flag: string | false) => ({
+    setting,
+    value,
+    from: flag || (plan.origins.get(setting) ?? 'default'),
+  });
+  const failFastFlag = raw.failFast === true ? '--fail-fast' : '--no-fail-fast';
+  return {
+    jobs: one('jobs', plan.jobs, raw.jobs !== undefined && '--jobs'),
+    timeout: one('timeout', seconds(plan.timeoutMs), raw.timeout !== undefined && '--timeout'),
+    failFast: one('fail-fast', plan.failFast, raw.failFast !== undefined && failFastFlag),
+  };
+}
+
+/** null where there is no limit. */
+function seconds(ms: number | undefined): number | null {
+  return ms === undefined ? null : ms / 1000;
 }
 
 function effectiveTarget(target: TargetPlan, raw: RawInputs, plan: Plan): EffectiveTarget {
@@ -59,7 +79,8 @@ function effectiveSettings(
     Object.entries(values).map(([name, value]) => one(`${setting}.${name}`, value, flagOf(name)));
   const words = (list: readonly string[], flag: string) => (name: string) =>
     list.some((word) => word.startsWith(`${name}=`)) && flag;
-  const seconds = (ms: number) => ms / 1000;
+  const timeLimit = (setting: string, ms: number | undefined, said: string | undefined) =>
+    one(setting, seconds(ms), given(said, `--${setting}`));
   const { leftovers, ...watch } = watches.policies;
   return [
     one('packages', settings.packages, given(raw.packages, '--package')),
@@ -73,11 +94,7 @@ function effectiveSettings(
     ),
     one('upgrade-from', wordOf(settings), given(raw.upgradeFrom, '--upgrade-from')),
     one('lanes', life.lanes, given(raw.lanes, '--lanes')),
-    one(
-      'install-timeout',
-      seconds(life.installTimeoutMs),
-      given(raw.installTimeout, '--install-timeout'),
-    ),
+    timeLimit('install-timeout', life.installTimeoutMs, raw.installTimeout),
     ...each('watch', watch, words(raw.watch, '--watch')),
     one(
       'leftovers.policy',
@@ -93,13 +110,10 @@ function effectiveSettings(
     one('network', settings.network, given(raw.network, '--network')),
     ...each('limits', inWords(settings.limits), () => given(raw.limits, '--limits')),
     one('private-users', settings.privateUsers, given(raw.privateUsers, '--private-users')),
-    one(
-      'network-timeout',
-      seconds(settings.networkTimeoutMs),
-      given(raw.networkTimeout, '--network-timeout'),
-    ),
-    one('boot-timeout', seconds(settings.bootTimeoutMs), given(raw.bootTimeout, '--boot-timeout')),
+    timeLimit('network-timeout', settings.networkTimeoutMs, raw.networkTimeout),
+    timeLimit('boot-timeout', settings.bootTimeoutMs, raw.bootTimeout),
     one('retries', settings.retries, given(raw.retries, '--retries')),
+    timeLimit('target-timeout', settings.targetTimeoutMs, raw.targetTimeout),
   ];
 }
 

@@ -14,6 +14,7 @@ import { unitOfFile } from './brought-units.js';
 import { renderReplay } from './replay.js';
 import { maskFile } from './mask-file.js';
 import { maskText } from './secrets.js';
+import { FailedFast } from './stop.js';
 import type { TargetRun } from './target.js';
 
 const CONSOLE_LINES = 5_000;
@@ -46,9 +47,14 @@ export async function witnessed<T>(
     return value;
   } catch (error) {
     // the first error is the one to tell
-    if (!run.context.signal.aborted) await keepEvidence(run, witness).catch(() => undefined);
+    if (isWanted(run.context)) await keepEvidence(run, witness).catch(() => undefined);
     throw error;
   }
+}
+
+/** Nobody waits for it who has ended the run, nor does a target that another one has ended. */
+function isWanted({ signal, interrupt }: TargetRun['context']): boolean {
+  return !interrupt.aborted && !(signal.reason instanceof FailedFast);
 }
 
 /** Paths relative to the report directory go into the target's result; what is kept again replaces it. */
@@ -92,7 +98,7 @@ async function gatherTexts(run: TargetRun, witness: Witness): Promise<Map<string
   if (witness.run && !texts.get('journal.txt')) {
     texts.set('journal.txt', await readKeptJournal(witness.run).catch(() => ''));
   }
-  if (machine) texts.set('changes.txt', await changesOf(machine));
+  if (machine && !run.context.signal.aborted) texts.set('changes.txt', await changesOf(machine));
   if (manager) texts.set('packages.txt', manager.transcript());
   const { context, target, image } = run;
   texts.set('replay.txt', renderReplay(context.plan, target, image));
@@ -110,7 +116,7 @@ async function consoleOf({ machine, run }: Witness): Promise<string> {
 
 /** Empty when it cannot be had, soon: a guest may be too far gone even to be asked. */
 async function query(
-  { context: { signal } }: TargetRun,
+  { context: { interrupt: signal } }: TargetRun,
   machine: Machine | undefined,
   inner: Command,
 ): Promise<string> {

@@ -18,7 +18,7 @@ export interface FoundConfig extends ConfigFiles {
 }
 
 const nothing: ConfigFiles = {
-  combinations: [{ matrix: {}, settings: {}, origins: new Map(), overrides: [] }],
+  combinations: [{ matrix: {}, run: {}, settings: {}, origins: new Map(), overrides: [] }],
   secrets: [],
 };
 

@@ -39,6 +39,11 @@ export interface RawInputs extends RawChecks {
   /** In seconds. */
   readonly bootTimeout: string | undefined;
   readonly retries: string | undefined;
+  /** Of the whole run, in seconds. */
+  readonly timeout: string | undefined;
+  /** Of each target, in seconds. */
+  readonly targetTimeout: string | undefined;
+  readonly failFast: boolean | undefined;
   readonly jobs: string | undefined;
   readonly raiseHostLimits: boolean;
   readonly reportDir: string | undefined;
@@ -71,6 +76,9 @@ export const noInputs: RawInputs = {
   networkTimeout: undefined,
   bootTimeout: undefined,
   retries: undefined,
+  timeout: undefined,
+  targetTimeout: undefined,
+  failFast: undefined,
   jobs: undefined,
   raiseHostLimits: false,
   reportDir: undefined,

@@ -7,10 +7,12 @@ import { withReleases } from '../system/releases.js';
 import { gatherForTargets } from './gather-for-targets.js';
 import { maskingObserver } from './masking-observer.js';
 import type { Observer } from './observer.js';
+import { notBegun } from './not-begun.js';
 import { nameOfTarget, planFor, type Plan, type TargetPlan } from './plan.js';
-import { concludeRun, type RunResult } from './result.js';
+import { concludeRun, isBad, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
+import { FailedFast, skipOf, stoppable } from './stop.js';
 import { runTarget, type RunContext } from './target.js';
 import type { OpenWatch } from './watches/watch.js';
 import { reapRemains, type Workshop } from './workshop.js';
@@ -55,18 +57,27 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
   return withReleases(async (releases) => {
     releases.add(settleRecords(options.workshop));
     const packagesDirectory = options.workshop.work.create(releases);
-    const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal: options.signal };
+    const budget = { of: 'the run', timeoutMs: plan.timeoutMs, option: 'timeout' } as const;
+    const { signal, end } = stoppable(options.signal, budget, releases);
+    const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal };
     const gathered = await gatherForTargets(plan, gatherOptions);
-    const room = await makeRoom(plan, options, releases);
+    const room = await makeRoom(plan, { ...options, signal }, releases);
     const contextOf = (target: TargetPlan): RunContext => {
       const { packages = nothing, previous } = gathered.get(target) ?? {};
       const own = planFor(target, plan);
-      return { plan: own, packages, previous, packagesDirectory, room, ...options };
+      const shared = { ...options, signal, interrupt: options.signal };
+      return { plan: own, packages, previous, packagesDirectory, room, ...shared };
+    };
+    const one = async (target: TargetPlan) => {
+      const skip = signal.aborted ? skipOf(signal.reason) : undefined;
+      if (skip) return notBegun(target, { observer: options.observer, skip });
+      const outcome = await runTarget(target, contextOf(target));
+      const { image, verdict } = outcome.result;
+      if (plan.failFast && isBad(verdict)) end(new FailedFast(image));
+      return outcome;
     };
     const limit = pLimit(plan.jobs);
-    const settled = await Promise.allSettled(
-      plan.targets.map((target) => limit(() => runTarget(target, contextOf(target)))),
-    );
+    const settled = await Promise.allSettled(plan.targets.map((target) => limit(one, target)));
     const outcomes = settled.map((outcome) => {
       if (outcome.status === 'rejected') throw outcome.reason; // interrupted
       return outcome.value;

@@ -3,6 +3,7 @@ import { reasonOfError } from './error-result.js';
 import type { Observer } from './observer.js';
 import type { Reason } from './reasons.js';
 import type { PhaseName, PhaseResult, Verdict } from './result.js';
+import { FailedFast } from './stop.js';
 
 export interface PhaseOutcome<T> {
   readonly value: T;
@@ -19,8 +20,11 @@ export interface Phases {
   results(): readonly PhaseResult[];
 }
 
-/** A phase that throws is recorded as an error, and throws on. */
-export function phaseRecorder(target: string, observer: Observer): Phases {
+/**
+ * A phase that throws is recorded as an error, and throws on. What a phase has come to when `signal` was
+ * aborted under it is worth nothing: then it is the signal's reason that counts. Only shutting down goes on.
+ */
+export function phaseRecorder(target: string, observer: Observer, signal?: AbortSignal): Phases {
   const results: PhaseResult[] = [];
   const record = (result: PhaseResult) => {
     results.push(result);
@@ -32,19 +36,25 @@ export function phaseRecorder(target: string, observer: Observer): Phases {
       observer.phaseBegan(target, name);
       try {
         const { value, verdict = 'pass', reason, message } = await body();
+        if (name !== 'shutdown') signal?.throwIfAborted();
         record({
           ...{ name, verdict, durationMs: elapsed() },
           ...(reason !== undefined && { reason }),
           ...(message !== undefined && { message }),
         });
         return value;
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        const reason = reasonOfError(error);
-        record({ name, verdict: 'error', durationMs: elapsed(), reason, message });
+      } catch (thrown) {
+        const error: unknown = signal?.aborted ? signal.reason : thrown;
+        record({ name, durationMs: elapsed(), ...failureOf(error) });
         throw error;
       }
     },
     results: () => results,
   };
+}
+
+function failureOf(error: unknown): Pick<PhaseResult, 'verdict' | 'reason' | 'message'> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof FailedFast) return { verdict: 'skip', reason: 'fail-fast', message };
+  return { verdict: 'error', reason: reasonOfError(error), message };
 }

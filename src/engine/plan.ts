@@ -14,7 +14,7 @@ import { mergeOrigins, withoutChecks, type Origins } from './config/origins.js';
 import { DEFAULT_CONFIG, findConfig, type FoundConfig } from './find-config.js';
 import { hostArch } from './host-arch.js';
 import { obeyLock, readImageLock } from './image-lock.js';
-import { parseArch, parseJobs, type RawInputs } from './inputs.js';
+import { parseArch, parseJobs, parseSeconds, type RawInputs } from './inputs.js';
 import { parseReports, type ReportRequest } from './report-request.js';
 import { replayWords, type ReplayWords } from './replay-words.js';
 import { buildSettings, type Settings, type SettingsHost } from './settings.js';
@@ -36,6 +36,10 @@ export interface TargetPlan {
 export interface Plan extends Settings {
   readonly targets: readonly TargetPlan[];
   readonly jobs: number;
+  /** How long the run may take; undefined: as long as it does. */
+  readonly timeoutMs: number | undefined;
+  /** Whether the first target that does not pass ends the others. */
+  readonly failFast: boolean;
   /** Whether the host's limits may be raised for the run. */
   readonly raiseHostLimits: boolean;
   /** Absolute. */
@@ -87,6 +91,9 @@ export async function buildPlan(
     targets: targets.map((target) => obeyLock(target, locked)),
     ...settings,
     jobs: (raw.jobs === undefined ? undefined : parseJobs(raw.jobs)) ?? autoJobs(),
+    timeoutMs:
+      raw.timeout === undefined ? first.run.timeoutMs : parseSeconds('timeout', raw.timeout),
+    failFast: raw.failFast ?? first.run.failFast ?? false,
     raiseHostLimits: raw.raiseHostLimits,
     reportDir: raw.reportDir === undefined ? undefined : path.resolve(cwd, raw.reportDir),
     reports: parseReports(raw.reports, cwd),

@@ -20,7 +20,11 @@ export type SkipReason =
   | 'nothing-older'
   | 'nothing-newer'
   /** What has no init cannot reboot. */
-  | 'not-booted';
+  | 'not-booted'
+  /** Another target has not passed, and the first one that does not is to end the run. */
+  | 'fail-fast'
+  /** The time for the run was up before it began. */
+  | 'no-time-left';
 
 /** What a check or a watch has looked at, in the form of a code. */
 export type CheckReason = CheckSpec['kind'] | 'after-install' | WatchKind;

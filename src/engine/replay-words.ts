@@ -48,6 +48,7 @@ export function replayWords(
       ...one('--network-timeout', raw.networkTimeout),
       ...one('--boot-timeout', raw.bootTimeout),
       ...one('--retries', raw.retries),
+      ...one('--target-timeout', raw.targetTimeout),
     ],
   };
 }

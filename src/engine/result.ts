@@ -99,6 +99,11 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'error';
 }
 
+/** What passed, or was not for it, nobody looks into. */
+export function isBad(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'error';
+}
+
 /** Those that say nothing of packages. */
 const aroundPackages: readonly PhaseName[] = ['acquire', 'boot', 'enter', 'shutdown'];
 
@@ -126,13 +131,23 @@ export function reasonOf({
   return phase?.name === 'check' ? (check?.reason ?? phase.reason) : phase?.reason;
 }
 
-/** The worst of the targets; when every one was skipped, nothing was checked. */
+/**
+ * The worst of the targets; when every one was skipped, nothing was checked, and when the time was up
+ * before all had begun, not all was.
+ */
 export function concludeRun(
-  targets: readonly Pick<TargetResult, 'verdict'>[],
+  targets: readonly Pick<TargetResult, 'verdict' | 'reason'>[],
 ): Pick<RunResult, 'verdict' | 'error'> {
   const verdicts = targets.map(({ verdict }) => verdict);
+  const late = targets.filter(({ reason }) => reason === 'no-time-left').length;
+  if (late > 0) return { verdict: 'error', error: outOfTime(late, targets.length) };
   if (verdicts.some((verdict) => verdict !== 'skip')) return { verdict: worstVerdict(verdicts) };
   const message = 'nothing was checked: every target was skipped';
   const hint = 'Give packages that are made for these images, or images for these packages.';
   return { verdict: 'error', error: { code: 'NOTHING_CHECKED', message, hint } };
+}
+
+function outOfTime(late: number, all: number): TargetError {
+  const message = `the time for the run was up before ${late} of ${all} targets had begun`;
+  return { code: 'OUT_OF_TIME', message, hint: 'Allow more time (timeout), or test on fewer.' };
 }

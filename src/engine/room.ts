@@ -11,7 +11,7 @@ import type { Workshop } from './workshop.js';
 /** What the host has room for; machines beyond that wait for each other. */
 export interface Room {
   /** Waits until the host has room for a machine of the target. Throws HOST_LIMIT. */
-  admit(target: string, releases: Releases): Promise<Admission>;
+  admit(target: string, signal: AbortSignal, releases: Releases): Promise<Admission>;
 }
 
 export interface RoomContext {
@@ -37,7 +37,7 @@ export async function makeRoom(
   let told = false;
   const oneByOne = pLimit(1); // who is next waits for room, the others for their turn
   return {
-    admit: (target, held) => {
+    admit: (target, ofTarget, held) => {
       const onWait = (budget: Budget) => {
         if (!told)
           observer.info(
@@ -46,7 +46,9 @@ export async function makeRoom(
           );
         told = true;
       };
-      return oneByOne(() => admitMachine({ admitted: workshop.admitted, signal, onWait }, held));
+      return oneByOne(() =>
+        admitMachine({ admitted: workshop.admitted, signal: ofTarget, onWait }, held),
+      );
     },
   };
 }

@@ -39,6 +39,8 @@ export interface Settings {
   readonly bootTimeoutMs: number;
   /** How often a target is tried anew that ended in an error. */
   readonly retries: number;
+  /** How long a target may take in all; undefined: as long as it does. */
+  readonly targetTimeoutMs: number | undefined;
 }
 
 const NETWORK_TIMEOUT_MS = 30_000;
@@ -85,5 +87,6 @@ export function buildSettings(
       seconds('boot-timeout', raw.bootTimeout) ?? config.bootTimeoutMs ?? BOOT_TIMEOUT_MS,
     ),
     retries: raw.retries === undefined ? (config.retries ?? RETRIES) : parseRetries(raw.retries),
+    targetTimeoutMs: seconds('target-timeout', raw.targetTimeout) ?? config.targetTimeoutMs,
   };
 }

@@ -6,35 +6,35 @@ import type { SealedImage } from '../image/store.js';
 import { hierarchyFor } from '../machine/hierarchy.js';
 import type { GatheredPackages } from '../packages/gather.js';
 import { stopwatch } from '../system/clock.js';
+import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
 import { bootedLane } from './booted-lane.js';
 import type { BootReport } from './boot-report.js';
 import { buildLane } from './build-lane.js';
 import { choosePackages, type Choice } from './choose.js';
 import { runControl } from './control.js';
-import { errorResult } from './error-result.js';
+import { conclude, endingOf, type Stops } from './ending.js';
 import { evidenceDirectory } from './evidence.js';
 import { logFor, type Observer } from './observer.js';
 import { nameOfTarget, type Plan, type TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
 import { renderReplay } from './replay.js';
 import {
-  concludeTarget,
-  reasonOf,
+  isBad,
   type CheckResult,
   type ControlResult,
   type TargetError,
   type TargetResult,
-  type Verdict,
 } from './result.js';
 import type { Room } from './room.js';
+import { stoppable } from './stop.js';
 import { maskText } from './secrets.js';
 import { upgradeStates, type Upgraded } from './upgrade-states.js';
 import type { OpenWatch } from './watches/watch.js';
 import type { Workshop } from './workshop.js';
 
 /** What a target is run with: the plan as it is for it, and what all targets share. */
-export interface RunContext {
+export interface RunContext extends Stops {
   readonly plan: Plan;
   readonly workshop: Workshop;
   readonly packages: GatheredPackages;
@@ -44,7 +44,6 @@ export interface RunContext {
   readonly packagesDirectory: string;
   readonly room: Room;
   readonly observer: Observer;
-  readonly signal: AbortSignal;
   /** Looks when all others have looked. */
   readonly lastWatch?: OpenWatch | undefined;
 }
@@ -83,9 +82,19 @@ export interface TargetOutcome {
 
 /**
  * Never throws, except when the run is interrupted: one bad target does not end the others. What could
- * not be told is tried anew as a whole, as often as the plan says; what failed never is.
+ * not be told is tried anew as a whole, as often as the plan says and within the target's own time; what
+ * failed never is.
  */
-export async function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
+export function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
+  const of = maskText(nameOfTarget(target), context.plan.secrets);
+  const budget = { of, timeoutMs: context.plan.targetTimeoutMs, option: 'target-timeout' } as const;
+  return withReleases((releases) => {
+    const { signal } = stoppable(context.signal, budget, releases);
+    return tryTarget(target, { ...context, signal });
+  });
+}
+
+async function tryTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
   const elapsed = stopwatch();
   const { observer, plan } = context;
   const retried: TargetError[] = [];
@@ -123,19 +132,13 @@ async function attemptTarget(
 ): Promise<TargetOutcome> {
   const elapsed = stopwatch();
   const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
-  const phases = phaseRecorder(nameOfTarget(target), context.observer);
+  const phases = phaseRecorder(nameOfTarget(target), context.observer, context.signal);
   const shown = maskText(nameOfTarget(target), context.plan.secrets);
   const evidenceIn = evidenceDirectory(shown, attempt);
-  let error: TargetError | undefined;
-  try {
-    await liveThrough(target, context, { progress, phases, evidenceIn });
-  } catch (thrown) {
-    context.signal.throwIfAborted();
-    error = errorResult(thrown);
-  }
-  const verdict = concludeTarget(phases.results(), error !== undefined);
-  const told = { verdict, ...(error && { error }), phases: phases.results() };
-  const reason = reasonOf({ ...told, checks: progress.checks });
+  const ending = await endingOf(context, () =>
+    liveThrough(target, context, { progress, phases, evidenceIn }),
+  );
+  const told = conclude(ending, phases.results(), progress.checks);
   const result: TargetResult = {
     image: nameOfTarget(target),
     ...(target.matrix && { matrix: target.matrix }),
@@ -143,21 +146,16 @@ async function attemptTarget(
     arch: target.arch,
     ...(progress.boots.length > 0 && { boots: progress.boots }),
     ...told,
-    ...(reason !== undefined && { reason }),
     durationMs: elapsed(),
+    phases: phases.results(),
     checks: progress.checks,
     ...(progress.control && { control: progress.control }),
     ...(progress.evidence.length > 0 && { evidence: progress.evidence }),
-    ...(isReplayed(verdict) && {
+    ...(isBad(told.verdict) && {
       replay: renderReplay(context.plan, target, progress.image),
     }),
   };
-  return { result, exact: progress.exact || (!progress.image && !error) };
-}
-
-/** What passed, or was not for it, nobody looks into. */
-function isReplayed(verdict: Verdict): boolean {
-  return verdict === 'fail' || verdict === 'error';
+  return { result, exact: progress.exact || (!progress.image && !told.error) };
 }
 
 async function liveThrough(

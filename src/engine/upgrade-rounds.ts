@@ -70,7 +70,7 @@ async function freshGrounds(
   { image, target, choice, context }: TargetRun,
   releases: Releases,
 ): Promise<Grounds> {
-  const admission = await context.room.admit(nameOfTarget(target), releases);
+  const admission = await context.room.admit(nameOfTarget(target), context.signal, releases);
   const machine = await bootMachine(machineOptions(image, target, context));
   releases.add(() => machine.stop().then(() => undefined));
   await admission.booted();

@@ -33,6 +33,9 @@ export interface Flags {
   readonly networkTimeout?: string;
   readonly bootTimeout?: string;
   readonly retries?: string;
+  readonly timeout?: string;
+  readonly targetTimeout?: string;
+  readonly failFast?: boolean;
   readonly jobs?: string;
   readonly raiseHostLimits?: boolean;
   readonly reportDir?: string;
@@ -73,6 +76,9 @@ export function inputsOf(flags: Flags): RawInputs {
     networkTimeout: flags.networkTimeout,
     bootTimeout: flags.bootTimeout,
     retries: flags.retries,
+    timeout: flags.timeout,
+    targetTimeout: flags.targetTimeout,
+    failFast: flags.failFast,
     jobs: flags.jobs,
     raiseHostLimits: flags.raiseHostLimits === true,
     reportDir: flags.reportDir,
@@ -150,6 +156,10 @@ function addRunOptions(command: Command): Command {
     .option('--network-timeout <seconds>', 'how long to wait for units and addresses (default: 30)')
     .option('--boot-timeout <seconds>', 'how long a boot may take (default: 120)')
     .option('--retries <n>', 'how often what could not be told is tried anew (default: 1)')
+    .option('--timeout <seconds>', 'how long all of it may take (default: as long as it does)')
+    .option('--target-timeout <seconds>', 'how long each image may take, retries included')
+    .option('--fail-fast', 'the first image that does not pass ends the others')
+    .option('--no-fail-fast', 'all are tested, whatever the configuration file says')
     .option('--jobs <n>', 'how many machines at once, or auto (default: auto)')
     .option(
       '--raise-host-limits',

@@ -10,17 +10,24 @@ import { mergeSettings } from './merge-settings.js';
 import { attempt, type Mistake } from './mistakes.js';
 import { mergeOrigins, originsOf, type Origins } from './origins.js';
 import { configSchema, type RawConfig, type RawSettings } from './schema.js';
-import { buildSettingsConfig, type SettingsConfig } from './settings-config.js';
+import { buildSettingsConfig, milliseconds, type SettingsConfig } from './settings-config.js';
 import { keyPlace, placeOf, plainValue, type Tree } from './tree.js';
 
 /** What the files say for one combination of the matrix. */
 export interface Config {
   readonly matrix: MatrixValues;
   readonly images?: readonly string[] | undefined;
+  readonly run: RunConfig;
   readonly settings: SettingsConfig;
   readonly origins: Origins;
   /** In the order of the files: a later one wins. */
   readonly overrides: readonly Override[];
+}
+
+/** What concerns the run as a whole. */
+export interface RunConfig {
+  readonly timeoutMs?: number | undefined;
+  readonly failFast?: boolean | undefined;
 }
 
 /** What the images that match have of their own. */
@@ -31,7 +38,7 @@ export interface Override {
 }
 
 export function noConfig(matrix: MatrixValues): Config {
-  return { matrix, settings: {}, origins: new Map(), overrides: [] };
+  return { matrix, run: {}, settings: {}, origins: new Map(), overrides: [] };
 }
 
 interface Reading {
@@ -55,6 +62,7 @@ export function readLayer(given: Tree, reading: Reading): Config {
   return {
     matrix,
     images,
+    run: { timeoutMs: milliseconds(settings.timeout), failFast: settings['fail-fast'] },
     settings: buildSettingsConfig(settings, { tree, path: [], mistakes, checks }),
     origins: originsOf(parsed.data, tree),
     overrides: Object.entries(overrides).map(([pattern, raw]) =>
@@ -110,6 +118,10 @@ export function mergeConfigs(below: Config, above: Config): Config {
   return {
     matrix: below.matrix,
     images: above.images ?? below.images,
+    run: {
+      timeoutMs: above.run.timeoutMs ?? below.run.timeoutMs,
+      failFast: above.run.failFast ?? below.run.failFast,
+    },
     settings: mergeSettings(below.settings, above.settings),
     origins: mergeOrigins(below.origins, above.origins),
     overrides: [...below.overrides, ...above.overrides],

@@ -38,6 +38,7 @@ const settings = {
   'network-timeout': z.optional(seconds),
   'boot-timeout': z.optional(seconds),
   retries: z.optional(z.int().check(z.minimum(0), z.maximum(99))),
+  'target-timeout': z.optional(seconds),
 };
 
 const settingsSchema = z.strictObject(settings);
@@ -53,6 +54,8 @@ export const configSchema = z.strictObject({
       'expected a map of lists, such as db: [postgres, mysql]',
     ),
   ),
+  timeout: z.optional(seconds),
+  'fail-fast': z.optional(z.boolean()),
   ...settings,
   overrides: z.optional(
     z.record(word, settingsSchema, "expected a map of images, such as 'fedora-*': { checks: [] }"),

@@ -26,6 +26,7 @@ export interface SettingsConfig extends LifeConfig, WatchConfig {
   readonly networkTimeoutMs?: number | undefined;
   readonly bootTimeoutMs?: number | undefined;
   readonly retries?: number | undefined;
+  readonly targetTimeoutMs?: number | undefined;
 }
 
 /** Where what is wrong is told: the file, and how to get to the settings in it. */
@@ -60,10 +61,11 @@ export function buildSettingsConfig(raw: RawSettings, grounds: Grounds): Setting
     networkTimeoutMs: milliseconds(raw['network-timeout']),
     bootTimeoutMs: milliseconds(raw['boot-timeout']),
     retries: raw.retries,
+    targetTimeoutMs: milliseconds(raw['target-timeout']),
   };
 }
 
-function milliseconds(seconds: number | undefined): number | undefined {
+export function milliseconds(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : Math.min(seconds * 1000, LONGEST_TIMER_MS);
 }
 

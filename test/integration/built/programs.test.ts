@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
+import type { JobMatrix } from '../../../src/engine/fan-out/jobs.js';
 import { inRepository } from '../../support/repository.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 import { builtPrograms, type Ended } from '../support/built.js';
@@ -109,11 +110,32 @@ describe('postroj list-images, in part,', () => {
   it('has a matrix of what is current on the machines that GitHub has, in one line', async () => {
     const text = await list('--format', 'matrix');
     expect(text.trimEnd()).not.toContain('\n');
-    const { include } = JSON.parse(text) as { include: { image: string; arch: string }[] };
-    expect(include).toContainEqual({ image: 'debian-bookworm', arch: 'amd64' });
-    expect(include).toContainEqual({ image: 'debian-bookworm', arch: 'arm64' });
+    const { include } = JSON.parse(text) as JobMatrix;
+    const jobs = include.map(({ runner, arch, images }) => [runner, arch, images].join(' '));
+    expect(jobs).toContain('ubuntu-24.04 amd64 debian-bookworm');
+    expect(jobs).toContain('ubuntu-24.04-arm arm64 debian-bookworm');
     expect(include.filter(({ arch }) => !['amd64', 'arm64'].includes(arch))).toEqual([]);
-    expect(include.filter(({ image }) => image === 'debian-stretch')).toEqual([]);
+    expect(include.filter(({ images }) => images === 'debian-stretch')).toEqual([]);
+  });
+
+  it('deals a matrix into shards', async () => {
+    const all = JSON.parse(await list('--family', 'debian')) as string[];
+    const args = ['--format', 'matrix', '--family', 'debian', '--arch', 'arm64', '--shards', '3'];
+    const { include } = JSON.parse(await list(...args)) as JobMatrix;
+    expect(include.map(({ name }) => name)).toEqual(['arm64-1', 'arm64-2', 'arm64-3']);
+    const dealt = include.flatMap(({ images }) => images.split(','));
+    expect(all).toEqual(expect.arrayContaining(dealt));
+    expect(dealt.length).toBeGreaterThan(5);
+  });
+
+  it.each([
+    [['--shards', '2'], '--shards is of no use without --format matrix'],
+    [['--format', 'matrix', '--shards', '0'], 'shards must be a whole number from 1 to 256'],
+    [['--format', 'matrix', '--arch', '386'], 'GitHub has no machines for 386'],
+  ])('refuses %j', async (args, message) => {
+    const { exitCode, stdout, stderr } = await postroj(['list-images', ...args]);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`postroj: ${message}`);
   });
 
   it('has a table of plain columns', async () => {

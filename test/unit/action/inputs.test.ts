@@ -2,7 +2,8 @@ import path from 'node:path';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { readInputs } from '../../../src/action/inputs.js';
+import { readCommand } from '../../../src/action/command.js';
+import { readInputs, readMatrixInputs, readMergeInputs } from '../../../src/action/inputs.js';
 import { noInputs } from '../../../src/engine/inputs.js';
 import { failureOf } from '../../support/failure.js';
 
@@ -62,6 +63,9 @@ describe('readInputs', () => {
       'network-timeout': '1',
       'boot-timeout': '2',
       retries: '2',
+      timeout: '600',
+      'target-timeout': '60',
+      'fail-fast': 'True',
       jobs: '3',
       'raise-host-limits': 'True',
       'report-dir': 'r',
@@ -89,6 +93,9 @@ describe('readInputs', () => {
       networkTimeout: '1',
       bootTimeout: '2',
       retries: '2',
+      timeout: '600',
+      targetTimeout: '60',
+      failFast: true,
       jobs: '3',
       raiseHostLimits: true,
       reportDir: 'r',
@@ -120,6 +127,13 @@ describe('readInputs', () => {
     });
   });
 
+  it('tells a fail-fast that is not wanted from one that was not spoken of', () => {
+    given({ 'fail-fast': 'false' });
+    expect(readInputs().raw.failFast).toBe(false);
+    given({ 'fail-fast': '' });
+    expect(readInputs().raw.failFast).toBe(undefined);
+  });
+
   it('takes auto for the cache, and for nothing else', async () => {
     given({ cache: 'Auto' });
     expect(readInputs().cache).toBe('auto');
@@ -132,12 +146,45 @@ describe('readInputs', () => {
     ['cache', 'auto, true or false'],
     ['raise-host-limits', 'false or true'],
     ['private-users', 'false or true'],
+    ['fail-fast', 'true or false'],
   ])('refuses other flags: %s', async (name, words) => {
     given({ [name]: 'yes' });
     const error = await failureOf(() => readInputs());
     expect(error).toMatchObject({
       code: 'BAD_OPTION',
       message: `the input ${name} must be ${words}, not 'yes'`,
+    });
+  });
+});
+
+describe('command', () => {
+  it('is to test, unless something else was said', async () => {
+    expect(readCommand()).toBe('pkgprobe');
+    given({ command: 'Merge' });
+    expect(readCommand()).toBe('merge');
+    given({ command: 'join' });
+    const error = await failureOf(() => readCommand());
+    expect(error.message).toBe("the input command must be pkgprobe, matrix or merge, not 'join'");
+  });
+
+  it('matrix has images, architectures and shards', async () => {
+    expect(readMatrixInputs()).toEqual({
+      ...{ images: [], arch: [], config: undefined, shards: undefined },
+    });
+    given({ images: 'debian-12, debian-13', arch: 'amd64\narm64', config: 'c', shards: '4' });
+    expect(readMatrixInputs()).toEqual({
+      ...{ images: ['debian-12', 'debian-13'], arch: ['amd64', 'arm64'], config: 'c', shards: 4 },
+    });
+    given({ shards: '0' });
+    expect((await failureOf(() => readMatrixInputs())).code).toBe('BAD_OPTION');
+  });
+
+  it('merge has directories, one a line, since a directory may have a comma', async () => {
+    given({ directories: 'a, b\n  c\n', expect: '{}', 'report-dir': 'r' });
+    expect(readMergeInputs()).toEqual({ directories: ['a, b', 'c'], expect: '{}', reportDir: 'r' });
+    given({ directories: '' });
+    expect(await failureOf(() => readMergeInputs())).toMatchObject({
+      ...{ code: 'BAD_OPTION', message: 'the input directories is empty' },
     });
   });
 });

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import type { Observer } from '../../../src/engine/observer.js';
 import { phaseRecorder } from '../../../src/engine/phases.js';
+import { FailedFast } from '../../../src/engine/stop.js';
+import { PostrojError } from '../../../src/errors.js';
 
 /** Keeps what it is told, a line each. */
-function notes() {
+function notes(signal?: AbortSignal) {
   const lines: string[] = [];
   const observer: Observer = {
     phaseBegan: (target, phase) => lines.push(`${target} ${phase} began`),
@@ -14,7 +16,7 @@ function notes() {
     detail: () => undefined,
     targetEnded: () => undefined,
   };
-  return { lines, phases: phaseRecorder('debian', observer) };
+  return { lines, phases: phaseRecorder('debian', observer, signal) };
 }
 
 describe('phaseRecorder', () => {
@@ -49,6 +51,43 @@ describe('phaseRecorder', () => {
       { name: 'acquire', verdict: 'error', reason: 'BUG', message },
     ]);
     expect(lines).toEqual(['debian acquire began', 'debian acquire error']);
+  });
+
+  it.each([
+    ['ended in vain', () => Promise.resolve({ value: 1, verdict: 'fail' } as const)],
+    ['broke', () => Promise.reject(new Error('killed'))],
+  ])('a phase that was out of time and %s is an error for that', async (_, body) => {
+    const stop = new AbortController();
+    const { phases } = notes(stop.signal);
+    const reason = new PostrojError('OUT_OF_TIME', 'it was not over within 1.0 s');
+    const late = () => {
+      stop.abort(reason);
+      return body();
+    };
+    await expect(phases.run('install', late)).rejects.toBe(reason);
+    expect(phases.results()).toMatchObject([
+      { name: 'install', verdict: 'error', reason: 'OUT_OF_TIME', message: reason.message },
+    ]);
+    await phases.run('shutdown', () => Promise.resolve({ value: undefined, message: 'killed' }));
+    expect(phases.results()[1]).toMatchObject({ name: 'shutdown', verdict: 'pass' });
+  });
+
+  it('a phase that another target has ended is skipped for that', async () => {
+    const stop = new AbortController();
+    const { lines, phases } = notes(stop.signal);
+    const reason = new FailedFast('debian-sid');
+    const ended = () => {
+      stop.abort(reason);
+      return Promise.reject(new Error('killed'));
+    };
+    await expect(phases.run('check', ended)).rejects.toBe(reason);
+    expect(lines).toEqual(['debian check began', 'debian check skip']);
+    expect(phases.results()).toMatchObject([
+      {
+        ...{ verdict: 'skip', reason: 'fail-fast' },
+        message: 'debian-sid has not passed, and fail-fast was asked for',
+      },
+    ]);
   });
 
   it('keeps the order in which phases end', async () => {

@@ -33,6 +33,9 @@ private-users: true
 network-timeout: 7
 boot-timeout: 8
 retries: 3
+timeout: 900
+target-timeout: 90
+fail-fast: true
 `;
   await writeFile(path.join(cwd, 'all.yml'), config);
   await writeFile(path.join(cwd, 'empty.yml'), '');
@@ -55,6 +58,9 @@ describe('buildPlan', () => {
       networkTimeoutMs: 30_000,
       bootTimeoutMs: 120_000,
       retries: 1,
+      targetTimeoutMs: undefined,
+      timeoutMs: undefined,
+      failFast: false,
       jobs: 2 * availableParallelism(),
       raiseHostLimits: false,
       reportDir: undefined,
@@ -90,6 +96,9 @@ describe('buildPlan', () => {
       networkTimeout: '1',
       bootTimeout: '2',
       retries: '0',
+      timeout: '60',
+      targetTimeout: '0.5',
+      failFast: true,
       jobs: '3',
       raiseHostLimits: true,
       reportDir: 'reports',
@@ -121,6 +130,9 @@ describe('buildPlan', () => {
       networkTimeoutMs: 1000,
       bootTimeoutMs: 2000,
       retries: 0,
+      timeoutMs: 60_000,
+      targetTimeoutMs: 500,
+      failFast: true,
       jobs: 3,
       raiseHostLimits: true,
       reportDir: path.join(cwd, 'reports'),
@@ -177,10 +189,16 @@ describe('buildPlan', () => {
       networkTimeoutMs: 7000,
       bootTimeoutMs: 8000,
       retries: 3,
+      timeoutMs: 900_000,
+      targetTimeoutMs: 90_000,
+      failFast: true,
     });
   });
 
   it.each<readonly [keyof RawInputs, Partial<RawInputs>, object]>([
+    ['timeout', { timeout: '1' }, { timeoutMs: 1000 }],
+    ['targetTimeout', { targetTimeout: '1' }, { targetTimeoutMs: 1000 }],
+    ['failFast', { failFast: false }, { failFast: false }],
     ['packages', { packages: ['x'] }, { packages: ['x'] }],
     ['extraPackages', { extraPackages: ['x'] }, { extraPackages: { '*': ['x'] } }],
     ['checkCommand', { checkCommand: ['x'] }, { checks: [{ kind: 'command', command: 'x' }] }],

@@ -32,8 +32,18 @@ describe('replayWords', () => {
     ],
     [
       'the file, and what wins over it',
-      { config: 'a.yml', privateUsers: true, retries: '0', checkUnit: ['x'] },
-      ['--config', 'a.yml', '--check-unit', 'x', '--private-users', '--retries', '0'],
+      { config: 'a.yml', privateUsers: true, retries: '0', targetTimeout: '9', checkUnit: ['x'] },
+      [
+        '--config',
+        'a.yml',
+        '--check-unit',
+        'x',
+        '--private-users',
+        '--retries',
+        '0',
+        '--target-timeout',
+        '9',
+      ],
     ],
   ])('%s', (_, inputs, flags) => {
     expect(replayWords({ ...noInputs, ...inputs }, none)).toEqual({ flags, overrides: [] });

@@ -31,6 +31,23 @@ describe('concludeRun', () => {
     expect(concludeRun(targets(...verdicts))).toEqual({ verdict });
   });
 
+  it('is an error when the time was up before all had begun, whatever the others have come to', () => {
+    const late = { verdict: 'skip', reason: 'no-time-left' } as const;
+    expect(concludeRun([...targets('pass', 'fail'), late, late])).toEqual({
+      verdict: 'error',
+      error: {
+        code: 'OUT_OF_TIME',
+        message: 'the time for the run was up before 2 of 4 targets had begun',
+        hint: 'Allow more time (timeout), or test on fewer.',
+      },
+    });
+  });
+
+  it('is what has failed when that has ended the others', () => {
+    const ended = { verdict: 'skip', reason: 'fail-fast' } as const;
+    expect(concludeRun([...targets('pass', 'fail'), ended])).toEqual({ verdict: 'fail' });
+  });
+
   it('of nothing but skipped targets is an error: nothing was checked', () => {
     expect(concludeRun(targets('skip', 'skip'))).toEqual({
       verdict: 'error',

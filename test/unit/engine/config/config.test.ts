@@ -31,6 +31,9 @@ private-users: true
 network-timeout: 12
 boot-timeout: 0.5
 retries: 0
+target-timeout: 60
+timeout: 600
+fail-fast: true
 `;
 
 describe('parseConfig', () => {
@@ -56,7 +59,9 @@ describe('parseConfig', () => {
       networkTimeoutMs: 12_000,
       bootTimeoutMs: 500,
       retries: 0,
+      targetTimeoutMs: 60_000,
     });
+    expect(config?.run).toEqual({ timeoutMs: 600_000, failFast: true });
   });
 
   it.each([
@@ -76,7 +81,7 @@ async function mistakesIn(text: string): Promise<string[]> {
   const error = await failureOf(() => parseConfig(text, 'f.yml'));
   expect(error.code).toBe('BAD_CONFIG');
   expect(error.hint).toBe(
-    'Keys: include, images, matrix, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, stable-for, checks, network, limits, private-users, network-timeout, boot-timeout, retries, overrides.',
+    'Keys: include, images, matrix, timeout, fail-fast, packages, extra-packages, lifecycle, upgrade-from, lanes, install-timeout, watch, leftovers, budgets, stable-for, checks, network, limits, private-users, network-timeout, boot-timeout, retries, target-timeout, overrides.',
   );
   return error.message.split('\n');
 }
@@ -109,6 +114,13 @@ describe('mistakes', () => {
     ['a time that is a text', 'network-timeout: "30"', /^f\.yml:1:18: network-timeout: \S/],
     ['a time of nothing', 'boot-timeout: 0', /^f\.yml:1:15: boot-timeout: \S/],
     ['a time without end', 'boot-timeout: .inf', /^f\.yml:1:15: boot-timeout: \S/],
+    ['no time at all', 'timeout: 0', /^f\.yml:1:10: timeout: \S/],
+    ['a text for a truth', 'fail-fast: "true"', /^f\.yml:1:12: fail-fast: \S/],
+    [
+      'what is of the run for an image',
+      'overrides: { debian: { timeout: 1 } }',
+      /^f\.yml:1:24: overrides\.debian: \S.*timeout/,
+    ],
     ['half a retry', 'retries: 0.5', /^f\.yml:1:10: retries: \S/],
     ['less than no retry', 'retries: -1', /^f\.yml:1:10: retries: \S/],
     [

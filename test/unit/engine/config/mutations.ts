@@ -15,6 +15,9 @@ limits: { memory: 1G }
 private-users: true
 network-timeout: 30
 retries: 2
+timeout: 900
+target-timeout: 90
+fail-fast: false
 checks:
   - unit: my-service
   - http: http://localhost:8000/

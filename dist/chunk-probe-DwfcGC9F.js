@@ -1,1 +1,0 @@
-export{t as exitCodeOf,n as probe}from"./chunk-probe-C-a6z1dz.js";

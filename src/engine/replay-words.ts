@@ -5,6 +5,8 @@ import type { RawInputs } from './inputs.js';
 import type { LifePlan } from './life-plan.js';
 
 export interface ReplayWords {
+  /** The command, where it is not `pkgprobe`. */
+  readonly verb?: readonly string[];
   readonly flags: readonly string[];
   /** Patterns of the file's overrides: an image by another name may have other settings. */
   readonly overrides: readonly string[];

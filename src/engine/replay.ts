@@ -22,7 +22,7 @@ export function renderReplay(
     `${name}=${value}`,
   ]);
   const words = ['--image', reference, ...replay.flags, ...values];
-  const line = command('postroj', ['pkgprobe', ...words]);
+  const line = command('postroj', [...(replay.verb ?? ['pkgprobe']), ...words]);
   return [...replayEnvironment(life), renderCommand(line)].join(' ');
 }
 

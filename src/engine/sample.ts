@@ -7,13 +7,19 @@ import { hostArch } from './host-arch.js';
 import type { Plan, TargetPlan } from './plan.js';
 import { buildSettings } from './settings.js';
 
-/** What a self-test asks of each image. */
-export type SelfTest = (target: TargetPlan) => Partial<RawInputs>;
+/** A self-test, and what it asks of each image. */
+export interface SelfTest {
+  readonly name: 'hostnamectl' | 'pkgprobe';
+  readonly inputsFor: (target: TargetPlan) => Partial<RawInputs>;
+}
 
 /** Where systemd runs, its own program must reach it; sd_booted(3). Others have a name as well. */
 const NAME = 'if test -d /run/systemd/system; then hostnamectl; else uname -n; fi';
 
-export const askForName: SelfTest = () => ({ checkCommand: [NAME] });
+export const askForName: SelfTest = {
+  name: 'hostnamectl',
+  inputsFor: () => ({ checkCommand: [NAME] }),
+};
 
 /** The main job, on a small web service that is packaged on the spot, or on one of the distribution. */
 export async function serveWeb(directory: string, signal: AbortSignal): Promise<SelfTest> {
@@ -24,8 +30,11 @@ export async function serveWeb(directory: string, signal: AbortSignal): Promise<
     checkNetwork: [SAMPLE.url],
     checkCommand: [SAMPLE.command],
   };
-  return ({ resolution: { entry } }) =>
-    takesSample(entry?.family) ? packaged : served(entry?.init.name === 'systemd');
+  return {
+    name: 'pkgprobe',
+    inputsFor: ({ resolution: { entry } }) =>
+      takesSample(entry?.family) ? packaged : served(entry?.init.name === 'systemd'),
+  };
 }
 
 /** Of an image without a label nobody knows the family yet: where the sample is not for it, it is skipped. */
@@ -47,9 +56,15 @@ export function planSelfTest(plan: Plan, test: SelfTest, given: RawInputs): Plan
   const host = { arch: hostArch(), env: {} };
   const targets = plan.targets.map((target) => ({
     ...target,
-    settings: buildSettings({ ...noInputs, ...test(target), ...limitsOf(given) }, {}, host),
+    settings: buildSettings(
+      { ...noInputs, ...test.inputsFor(target), ...limitsOf(given) },
+      {},
+      host,
+    ),
   }));
-  return { ...plan, targets };
+  const { targetTimeout } = given;
+  const flags = targetTimeout === undefined ? [] : ['--target-timeout', targetTimeout];
+  return { ...plan, targets, replay: { verb: ['selftest', test.name], flags, overrides: [] } };
 }
 
 function limitsOf({ targetTimeout, retries }: RawInputs): Partial<RawInputs> {

@@ -15,6 +15,8 @@ export interface ActionOptions {
   readonly inputs: Readonly<Record<string, string>>;
   /** Put into the workspace before main runs: given its path here, for example to build a .deb. */
   readonly prepare?: (workspace: string) => Promise<void>;
+  /** Told of the workspace when all is over, before it goes. */
+  readonly collect?: (workspace: string) => Promise<void>;
   readonly env?: Readonly<Record<string, string>>;
   /** RUNNER_TOOL_CACHE on this host; a private one by default. OuterHost takes its own at boot. */
   readonly toolCache?: string;
@@ -115,6 +117,7 @@ async function runAction(place: Place, options: ActionOptions): Promise<ActionRu
   const state = await mainFiles.commands.values('STATE');
   const post = await runPost(place, metadata.post, { ...env, ...stateVariables(state) });
   const temporary = await readdir(join(place.dir.here, 'temp'));
+  await options.collect?.(workspace);
   return { ...(await collect(main, mainFiles.commands)), state, post, temporary };
 }
 

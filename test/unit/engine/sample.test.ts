@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { noInputs } from '../../../src/engine/inputs.js';
 import { buildPlan } from '../../../src/engine/plan.js';
+import { renderReplay } from '../../../src/engine/replay.js';
 import { askForName, planSelfTest, serveWeb } from '../../../src/engine/sample.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 
@@ -16,7 +17,14 @@ async function plan(images: readonly string[], targetTimeout?: string) {
 describe('the self-test', () => {
   it('asks every image for its name, and where systemd runs by its own program', async () => {
     const { given, plan: bare } = await plan(['debian-12', 'alpine'], '60');
-    const { targets } = planSelfTest(bare, askForName, given);
+    const planned = planSelfTest(bare, askForName, given);
+    const { targets } = planned;
+    expect(targets.map((target) => renderReplay(planned, target, undefined))).toEqual([
+      'postroj selftest hostnamectl --image debian-bookworm --target-timeout 60',
+      expect.stringMatching(
+        /^postroj selftest hostnamectl --image alpine-[\d.]+ --target-timeout 60$/,
+      ),
+    ]);
     const command = 'if test -d /run/systemd/system; then hostnamectl; else uname -n; fi';
     expect(targets.map(({ settings }) => settings)).toMatchObject([
       { packages: [], checks: [{ kind: 'command', command }], targetTimeoutMs: 60_000 },

@@ -1,11 +1,9 @@
-import type { Machine } from '../../machine/machine.js';
-import { deadlineIn, sleep } from '../../system/clock.js';
-import { command } from '../../system/exec.js';
-import { plainText } from '../../system/log.js';
+import type { GuestProcess } from '../../machine/processes.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
 import { judgeUnit, type StepFacts, type UnitChange, type UnitJudgement } from './judge-units.js';
+import { settledJudgements, settledUnits } from './settled-units.js';
 import { filesOfPackages, isReplaced, namesOfPackages } from './tested-packages.js';
 import { readUnits, shippedUnits, type UnitFacts } from './unit-facts.js';
 import { unitStateOf } from './unit-state.js';
@@ -79,49 +77,23 @@ export async function judgeUnits(
     format: grounds.manager.format,
     replaced: versions === before.versions ? [] : before.files,
   };
-  const judgements: UnitJudgement[] = [];
-  for (const one of before.units) {
+  const changes = before.units.flatMap((one) => {
     const now = after.find(({ unit }) => unit === one.unit);
-    if (!now) continue;
-    const change = { before: one, after: now };
-    const program = await programOf(change, grounds.machine, signal);
-    judgements.push(judgeUnit({ ...change, program }, facts));
-  }
-  return judgements;
+    return now ? [{ before: one, after: now }] : [];
+  });
+  const judge = () => judgeAll(changes, grounds.machine.processes(), facts);
+  return settledJudgements(judge, { signal, timeoutMs: plan.watches.stableForMs });
 }
 
-interface Patience {
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
-}
-
-const PAUSE_MS = 50;
-
-/** A package need not wait until what it starts has started. */
-export async function settledUnits(
-  machine: Machine,
-  names: readonly string[],
-  { signal, timeoutMs }: Patience,
-): Promise<UnitFacts[]> {
-  const deadline = deadlineIn(timeoutMs);
-  for (;;) {
-    const units = await readUnits(machine, names, signal);
-    const moving = units.some((unit) => unitStateOf(unit).active === undefined);
-    if (!moving || deadline.expired()) return units;
-    await sleep(PAUSE_MS, signal);
-  }
-}
-
-/** Only of a process that is the same as before. */
-async function programOf(
-  { before, after }: UnitChange,
-  machine: Machine,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (after.mainPid === 0 || before.mainPid !== after.mainPid) return undefined;
-  const link = command('readlink', [`/proc/${after.mainPid}/exe`]);
-  const { exitCode, stdout } = await machine.query(link, { signal });
-  return exitCode === 0 ? plainText(stdout).trimEnd() : undefined;
+function judgeAll(
+  changes: readonly Omit<UnitChange, 'processes'>[],
+  running: readonly GuestProcess[],
+  facts: StepFacts,
+): UnitJudgement[] {
+  return changes.map((change) => {
+    const processes = running.filter(({ unit }) => unit === change.before.unit);
+    return judgeUnit({ ...change, processes }, facts);
+  });
 }
 
 /** One for each unit that is not as it was, or one for all of them. */

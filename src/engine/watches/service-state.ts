@@ -2,11 +2,12 @@ import type { GuestProcess } from '../../machine/processes.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
+import { asking } from './ask.js';
 import { judgeUnit, type StepFacts, type UnitChange, type UnitJudgement } from './judge-units.js';
 import { settledJudgements, settledUnits } from './settled-units.js';
 import { filesOfPackages, isReplaced, namesOfPackages } from './tested-packages.js';
 import { readUnits, shippedUnits, type UnitFacts } from './unit-facts.js';
-import { unitStateOf } from './unit-state.js';
+import { isToBeKept, unitStateOf } from './unit-state.js';
 import { verdictOf, type Finding, type Policy, type Watch } from './watch.js';
 
 /** What was there before a step. */
@@ -44,10 +45,10 @@ export function serviceState(run: TargetRun, grounds: Grounds): Watch | undefine
 export async function unitsBefore(run: TargetRun, grounds: Grounds): Promise<UnitsBefore> {
   const files = await filesOfPackages(grounds);
   const [units, versions] = await Promise.all([
-    readUnits(grounds.machine, shippedUnits(files), run.context.signal),
+    readUnits(asking(grounds.machine, run.context.signal), shippedUnits(files)),
     versionsOf(grounds),
   ]);
-  return { units: units.filter(({ load }) => load !== 'not-found'), files, versions };
+  return { units: units.filter(isToBeKept), files, versions };
 }
 
 async function versionsOf({ manager, ...selections }: Grounds): Promise<string> {
@@ -69,7 +70,10 @@ export async function judgeUnits(
   const { signal, plan } = context;
   const names = before.units.map(({ unit }) => unit);
   const [after, versions] = await Promise.all([
-    settledUnits(grounds.machine, names, { signal, timeoutMs: plan.networkTimeoutMs }),
+    settledUnits(asking(grounds.machine, signal), names, {
+      signal,
+      timeoutMs: plan.networkTimeoutMs,
+    }),
     versionsOf(grounds),
   ]);
   const facts: StepFacts = {

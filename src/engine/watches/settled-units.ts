@@ -1,5 +1,5 @@
-import type { Machine } from '../../machine/machine.js';
 import { deadlineIn, sleep } from '../../system/clock.js';
+import type { Ask } from './ask.js';
 import type { UnitJudgement } from './judge-units.js';
 import { readUnits, type UnitFacts } from './unit-facts.js';
 import { unitStateOf } from './unit-state.js';
@@ -26,13 +26,13 @@ export async function settledJudgements(
 
 /** A package need not wait until what it starts has started. */
 export async function settledUnits(
-  machine: Machine,
+  ask: Ask,
   names: readonly string[],
   { signal, timeoutMs }: Patience,
 ): Promise<UnitFacts[]> {
   const deadline = deadlineIn(timeoutMs);
   for (;;) {
-    const units = await readUnits(machine, names, signal);
+    const units = await readUnits(ask, names);
     const moving = units.some((unit) => unitStateOf(unit).active === undefined);
     if (!moving || deadline.expired()) return units;
     await sleep(PAUSE_MS, signal);

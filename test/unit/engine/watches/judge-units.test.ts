@@ -2,26 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 
 import { judgeUnit, type UnitProcess } from '../../../../src/engine/watches/judge-units.js';
 import { parseProgram } from '../../../../src/machine/processes.js';
+import { isToBeKept } from '../../../../src/engine/watches/unit-state.js';
 import type { UnitFacts } from '../../../../src/engine/watches/unit-facts.js';
+import { unitFacts as unit } from '../../../support/unit-facts.js';
 
 const PROGRAM = '/usr/sbin/xd';
-
-/** Enabled and running, unless said otherwise. */
-function unit(rest: Partial<UnitFacts> = {}): UnitFacts {
-  return {
-    unit: 'x.service',
-    load: 'loaded',
-    active: 'active',
-    sub: 'running',
-    file: 'enabled',
-    mainPid: 10,
-    invocation: 'a',
-    startedBy: [],
-    refuses: false,
-    paths: [PROGRAM],
-    ...rest,
-  };
-}
 
 const stopped = { active: 'inactive', sub: 'dead', mainPid: 0, invocation: '' };
 const restarted = { mainPid: 20, invocation: 'b' };
@@ -184,6 +169,16 @@ describe('what runs', () => {
 });
 
 const replaced = running(10, `${PROGRAM} (deleted)`);
+
+it.each<readonly [Partial<UnitFacts>, boolean]>([
+  [{}, true],
+  [{ startedBy: ['x.socket'] }, true],
+  [{ load: 'not-found' }, false],
+  [{ unit: 'x@main.service' }, true],
+  [{ unit: 'x@1-2.service', startedBy: ['x.socket'] }, false],
+])('%j is to be kept: %s', (facts, kept) => {
+  expect(isToBeKept(unit(facts))).toBe(kept);
+});
 
 describe('what runs where systemd knows no main process', () => {
   const script = unit({ file: 'generated', mainPid: 0 });

@@ -9,7 +9,10 @@ export function remembering(manager: PackageManager): PackageManager {
     lists.set(key, list);
     return list;
   };
-  const changing = (change: Promise<PackageOutcome>) => change.finally(() => lists.clear());
+  const forget = () => {
+    lists.clear();
+  };
+  const changing = (change: Promise<PackageOutcome>) => change.finally(forget);
   return {
     ...manager,
     filesOf: once('filesOf'),

@@ -127,10 +127,16 @@ it('tells some of the errors', () => {
 });
 
 it('reads and judges how exposed services are', () => {
-  const text = 'UNIT EXPOSURE PREDICATE HAPPY\na.service   9.6 UNSAFE    😨\nb.service 1.2 OK 🙂\n';
+  const text = `  NAME DESCRIPTION EXPOSURE
+✗ PrivateNetwork= Service has access to the host's network 0.5
+
+→ Overall exposure level for a.service: 9.6 UNSAFE :-{
+
+-> Overall exposure level for b@1.service: 1.2 OK :-)
+`;
   expect([...parseRatings(text)]).toEqual([
     ['a.service', 9.6],
-    ['b.service', 1.2],
+    ['b@1.service', 1.2],
   ]);
   expect(judgeExposure('a', 9.6, undefined)).toMatchObject({ verdict: 'note' });
   expect(judgeExposure('a', 7.5, 7.5)).toMatchObject({ verdict: 'pass' });

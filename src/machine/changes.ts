@@ -63,9 +63,9 @@ export async function readChanges(layers: Layers): Promise<Change[]> {
 
 /** One directory in all layers; undefined where a layer has no such directory. */
 interface Level {
-  readonly lower: Directory | undefined;
+  readonly lower?: Directory | undefined;
   readonly merged: Directory;
-  readonly upper: Directory | undefined;
+  readonly upper?: Directory | undefined;
 }
 
 class Walk {
@@ -82,16 +82,16 @@ class Walk {
   async directory(level: Level, path: string, depth: number): Promise<void> {
     const names = level.merged.names();
     const there = new Set(names);
-    for (const name of level.lower?.names() ?? []) {
-      if (!there.has(name)) this.#removed(level.lower, name, path);
-    }
+    const image = new Set(level.lower?.names());
+    for (const name of image) if (!there.has(name)) this.#removed(level.lower, name, path);
     // in a directory of the image, what was not written is as it was
-    const written = level.lower ? level.upper && new Set(level.upper.names()) : there;
-    const image = level.lower && new Set(level.lower.names());
+    const written = level.lower ? new Set(level.upper?.names()) : there;
     for (const name of names) {
-      if (image?.has(name) === true && written?.has(name) !== true) continue;
+      if (image.has(name) && !written.has(name)) continue;
       await this.#breathe();
-      await this.#entry(level, name, { path, depth });
+      // what is new need not be looked for in the other layers
+      const layers = image.has(name) ? level : { merged: level.merged };
+      await this.#entry(layers, name, { path, depth });
     }
   }
 

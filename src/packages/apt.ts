@@ -79,6 +79,8 @@ function transaction(verb: readonly string[], packages: PackageSet): Transaction
     download: aptGet(['--download-only', ...words]),
     afterDownload: [resolves(aptGet(['--simulate', ...words]))],
     commit: aptGet(words),
+    // apt-get removes nothing that came along with files
+    fetchesOnce: packages.names.length === 0,
   };
 }
 

@@ -21,6 +21,8 @@ export interface Transaction {
   /** With what was fetched. */
   readonly commit: Command;
   readonly afterCommit?: readonly Trial[];
+  /** Once it was carried out, nothing needs to be fetched for it again, until packages are removed. */
+  readonly fetchesOnce?: boolean;
 }
 
 /** A question to the package manager, and how to read its answer. */

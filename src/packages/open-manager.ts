@@ -10,6 +10,7 @@ import type { ManagerCommands, Query } from './commands.js';
 import { dnf, dnf5, microdnf, yum } from './dnf.js';
 import type { PackageFormat, PackageManager } from './manager.js';
 import { pacman } from './pacman.js';
+import { remembering } from './remembered.js';
 import { carryOut, carryOutOffline, refresh, type Operator } from './transaction.js';
 import { zypper } from './zypper.js';
 
@@ -52,7 +53,7 @@ export async function openManager(
   if (!candidates) throw unsupported(`no package manager is known for systems like ${family}`);
   const there = await programsIn(guest, candidates, options);
   const commands = candidates.find(({ name }) => there.has(name));
-  if (commands) return managerOf(commands, guest, options);
+  if (commands) return remembering(managerOf(commands, guest, options));
   const names = candidates.map(({ name }) => name).join(', ');
   throw unsupported(`the system has no package manager that we know: looked for ${names}`);
 }
@@ -92,7 +93,7 @@ function managerOf(
     onLine(`$ ${renderCommand(inner)}`);
     return guest.exec(inner, { signal, onLine, timeoutMs });
   };
-  const operator: Operator = { commands, run, log, timeoutMs };
+  const operator: Operator = { commands, run, log, timeoutMs, fetched: new Set() };
   const ask = async <T>({ command: question, read }: Query<T>) =>
     read(await guest.query(question, { signal }));
   return {

@@ -1,6 +1,6 @@
 import { PostrojError } from '../errors.js';
 import { renderSeconds } from '../system/clock.js';
-import { lastLines, type Command, type RunOutcome } from '../system/exec.js';
+import { lastLines, renderCommand, type Command, type RunOutcome } from '../system/exec.js';
 import { plainText, type Log } from '../system/log.js';
 import type { Fault, ManagerCommands, Transaction, Trial } from './commands.js';
 import type { PackageFailure, PackageOutcome } from './manager.js';
@@ -14,6 +14,8 @@ export interface Operator {
   readonly log: Pick<Log, 'info'>;
   /** How long `run` lets a command run. */
   readonly timeoutMs: number;
+  /** For which transactions nothing needs to be fetched any more, by their downloads. */
+  readonly fetched: Set<string>;
 }
 
 interface Failure {
@@ -49,11 +51,12 @@ export async function refresh({ commands, run }: Operator): Promise<void> {
   if (!succeeded(commands, outcome)) throw mirrorFailed(outcome);
 }
 
-/** A command that needs no mirror. */
+/** A command that needs no mirror: it removes packages. */
 export async function carryOutOffline(
   operator: Operator,
   command: Command,
 ): Promise<PackageOutcome> {
+  operator.fetched.clear();
   const outcome = await operator.run(command);
   return committed(operator.commands, outcome)
     ? { ok: true }
@@ -61,16 +64,19 @@ export async function carryOutOffline(
 }
 
 async function attempt(
-  { commands, run }: Operator,
+  { commands, run, fetched }: Operator,
   transactions: readonly Transaction[],
 ): Promise<Failure | undefined> {
-  for (const { download, afterDownload, commit, afterCommit = [] } of transactions) {
-    const fetched = await run(download);
-    if (!succeeded(commands, fetched)) {
-      return { outcome: fetched, trials: afterDownload, committing: false };
+  for (const one of transactions) {
+    const { download, afterDownload, commit, afterCommit = [], fetchesOnce = false } = one;
+    const name = renderCommand(download);
+    const fetch = fetched.has(name) ? undefined : await run(download);
+    if (fetch && !succeeded(commands, fetch)) {
+      return { outcome: fetch, trials: afterDownload, committing: false };
     }
     const outcome = await run(commit);
     if (!committed(commands, outcome)) return { outcome, trials: afterCommit, committing: true };
+    if (fetchesOnce) fetched.add(name);
   }
   return undefined;
 }

@@ -1,7 +1,12 @@
+import type { Machine } from '../../machine/machine.js';
 import { command, type Command, type RunOutcome } from '../../system/exec.js';
 
 /** Runs a program of the guest beside its units. */
 export type Ask = (question: Command) => Promise<RunOutcome>;
+
+export function asking(machine: Pick<Machine, 'query'>, signal: AbortSignal): Ask {
+  return (question) => machine.query(question, { signal });
+}
 
 const MOST_CHARACTERS = 100_000;
 

@@ -1,3 +1,4 @@
+import type { GuestProcess } from '../../machine/processes.js';
 import type { PackageFormat } from '../../packages/manager.js';
 import { differs, factsInWords, stateInWords, unitStateOf } from './unit-state.js';
 import type { UnitFacts } from './unit-facts.js';
@@ -6,9 +7,11 @@ import type { UnitFacts } from './unit-facts.js';
 export interface UnitChange {
   readonly before: UnitFacts;
   readonly after: UnitFacts;
-  /** The program that its main process runs; undefined where there is none, or it is another process. */
-  readonly program?: string | undefined;
+  /** What runs in it after the step. */
+  readonly processes: readonly UnitProcess[];
 }
+
+export type UnitProcess = Pick<GuestProcess, 'pid' | 'program' | 'isDeleted'>;
 
 /** What is known of the step. */
 export interface StepFacts {
@@ -26,13 +29,16 @@ export interface UnitJudgement {
   readonly expected: string;
   readonly actual: string;
   readonly message: string;
+  /** It is wrong only as long as a process that was told to end has not. */
+  readonly mayEnd?: true;
 }
 
 export function judgeUnit(change: UnitChange, facts: StepFacts): UnitJudgement {
   const { before, after } = change;
-  const said = (state: UnitJudgement['state'], message: string): UnitJudgement => ({
+  const said = (state: UnitJudgement['state'], message: string, mayEnd?: true): UnitJudgement => ({
     unit: before.unit,
     state,
+    ...(mayEnd && { mayEnd }),
     expected: stateInWords(unitStateOf(before)),
     actual: factsInWords(after),
     message: `${before.unit}: ${message}`,
@@ -51,7 +57,7 @@ export function judgeUnit(change: UnitChange, facts: StepFacts): UnitJudgement {
   return said(...judgeProcess(change, facts));
 }
 
-type Verdict = readonly [UnitJudgement['state'], string];
+type Verdict = readonly [UnitJudgement['state'], string, true?];
 
 function judgeDifference({ before, after }: UnitChange, { step, format }: StepFacts): Verdict {
   const [from, to] = [unitStateOf(before), unitStateOf(after)];
@@ -71,20 +77,37 @@ function judgeDifference({ before, after }: UnitChange, { step, format }: StepFa
 }
 
 /** Whether what runs is what is installed. */
-function judgeProcess(change: UnitChange, { step, replaced }: StepFacts): Verdict {
+function judgeProcess(change: UnitChange, facts: StepFacts): Verdict {
   const { before, after } = change;
+  const { step, replaced } = facts;
   const kept = `${factsInWords(after)} as before ${step}`;
-  if (!isRunning(before) || !isRunning(after)) return ['kept', kept];
+  if (!isRunning(before) || !isRunning(after)) return judgeOthers(change, facts) ?? ['kept', kept];
   if (wasRestarted(before, after)) {
     return ['kept', `${kept}, restarted: PID ${before.mainPid} → ${after.mainPid}`];
   }
   const still = `not restarted, PID ${after.mainPid} as before`;
-  if (runsTheNew(change, replaced)) {
+  const main = change.processes.find(({ pid }) => pid === after.mainPid);
+  if (main && isOneOf(replaced, main) && !main.isDeleted) {
     return ['kept', `${kept}, ${still}, but runs the program that is installed now`];
   }
-  if (!runsTheOld(change, replaced)) return ['kept', `${kept}, ${still}`];
-  const old = `still runs the program from before ${step} (${still})`;
-  return after.refuses
+  if (!main || !runsTheOld(main, after, replaced)) return ['kept', `${kept}, ${still}`];
+  return stillOld(after, `still runs the program from before ${step} (${still})`);
+}
+
+/** Of what systemd does not know the main process of, such as an init script's daemon. */
+function judgeOthers(
+  { after, processes }: UnitChange,
+  { step, replaced }: StepFacts,
+): Verdict | undefined {
+  const old = processes.filter((one) => one.isDeleted && isOneOf(replaced, one));
+  if (after.mainPid > 0 || old.length === 0) return undefined;
+  const what = old.map(({ pid, program }) => `process ${pid} of ${program} was not ended`);
+  const message = `still runs the program from before ${step} (${what.join(', ')})`;
+  return [...stillOld(after, message), true];
+}
+
+function stillOld({ refuses }: UnitFacts, old: string): readonly [UnitJudgement['state'], string] {
+  return refuses
     ? ['usual', `${old}; it refuses to be stopped or started by hand`]
     : ['wrong', old];
 }
@@ -98,21 +121,18 @@ function wasRestarted(before: UnitFacts, after: UnitFacts): boolean {
   return before.invocation !== after.invocation || before.mainPid !== after.mainPid;
 }
 
-const DELETED = / \(deleted\)$/;
-
-/** haproxy puts the new program in its own place when it reloads. */
-function runsTheNew({ program }: UnitChange, replaced: readonly string[]): boolean {
-  return program !== undefined && replaced.map(inUsr).includes(inUsr(program));
+/** haproxy puts the new program in its own place when it reloads: then its file is there. */
+function isOneOf(replaced: readonly string[], { program }: UnitProcess): boolean {
+  return replaced.map(inUsr).includes(inUsr(program));
 }
 
 /**
  * The kernel tells of a program whose file has been replaced; proc_pid_exe(5). Of a script it tells the
  * interpreter: then it is the unit's command line that names a file of the packages.
  */
-function runsTheOld({ after, program }: UnitChange, replaced: readonly string[]): boolean {
+function runsTheOld(main: UnitProcess, after: UnitFacts, replaced: readonly string[]): boolean {
+  if (isOneOf(replaced, main)) return main.isDeleted;
   const files = new Set(replaced.map(inUsr));
-  if (program === undefined) return false;
-  if (files.has(inUsr(program.replace(DELETED, '')))) return DELETED.test(program);
   return after.paths.some((path) => files.has(inUsr(path)));
 }
 

@@ -1,7 +1,7 @@
 import { renderSeconds } from '../../system/clock.js';
 import type { Budgets } from './budgets.js';
 import type { Subject } from './subject.js';
-import type { ServiceFacts } from './service-facts.js';
+import type { UnitFacts } from './unit-facts.js';
 import { toldOnce, type Finding, type Watch } from './watch.js';
 
 /** How long the packages' services take to start, and how much memory they take at their peak. */
@@ -22,7 +22,7 @@ export function resources(subject: Subject): Watch | undefined {
 }
 
 /** Told as it is; a budget that is set is respected. undefined where it has not started. */
-export function judgeResources(facts: ServiceFacts, budgets: Budgets): Finding | undefined {
+export function judgeResources(facts: UnitFacts, budgets: Budgets): Finding | undefined {
   const { unit, activeEnterUs, inactiveExitUs, memoryPeakBytes } = facts;
   if (activeEnterUs < inactiveExitUs || inactiveExitUs === 0) return undefined;
   const startMs = (activeEnterUs - inactiveExitUs) / 1000;

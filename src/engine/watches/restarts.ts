@@ -1,7 +1,7 @@
 import { renderSeconds } from '../../system/clock.js';
 import { readTail } from './journal-reader.js';
 import type { Subject } from './subject.js';
-import type { ServiceFacts } from './service-facts.js';
+import type { UnitFacts } from './unit-facts.js';
 import { verdictOf, type Finding, type Watch } from './watch.js';
 
 /** Whether the packages' services stay up. */
@@ -22,7 +22,7 @@ export function restarts(subject: Subject): Watch | undefined {
             target: facts.unit,
             verdict: verdictOf(policy),
             expected: 'stays up',
-            actual: `${facts.activeState} (${facts.subState})`,
+            actual: `${facts.active} (${facts.sub})`,
             message,
           };
         }),
@@ -32,14 +32,14 @@ export function restarts(subject: Subject): Watch | undefined {
 }
 
 /** `x.service: active for 2.0 s, then failed (Result: exit-code, status 1)`. */
-export function describeEnd(facts: ServiceFacts): string {
-  const { unit, activeState, result, mainStatus, activeEnterUs, activeExitUs } = facts;
+export function describeEnd(facts: UnitFacts): string {
+  const { unit, active, result, mainStatus, activeEnterUs, activeExitUs } = facts;
   const why = `(Result: ${result}, status ${mainStatus})`;
   if (facts.restarts > 0) {
     const times = facts.restarts === 1 ? 'once' : `${facts.restarts} times`;
-    return `${unit}: did not stay up: restarted ${times}, now ${activeState} ${why}`;
+    return `${unit}: did not stay up: restarted ${times}, now ${active} ${why}`;
   }
   const lived = activeExitUs - activeEnterUs;
   const been = activeEnterUs > 0 && lived > 0 ? `active for ${renderSeconds(lived / 1000)}, ` : '';
-  return `${unit}: ${been}then ${activeState} ${why}`;
+  return `${unit}: ${been}then ${active} ${why}`;
 }

@@ -1,14 +1,13 @@
-import type { Machine } from '../../machine/machine.js';
-import { deadlineIn, sleep } from '../../system/clock.js';
-import { command } from '../../system/exec.js';
-import { plainText } from '../../system/log.js';
+import type { GuestProcess } from '../../machine/processes.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
+import { asking } from './ask.js';
 import { judgeUnit, type StepFacts, type UnitChange, type UnitJudgement } from './judge-units.js';
+import { settledJudgements, settledUnits } from './settled-units.js';
 import { filesOfPackages, isReplaced, namesOfPackages } from './tested-packages.js';
 import { readUnits, shippedUnits, type UnitFacts } from './unit-facts.js';
-import { unitStateOf } from './unit-state.js';
+import { isToBeKept, unitStateOf } from './unit-state.js';
 import { verdictOf, type Finding, type Policy, type Watch } from './watch.js';
 
 /** What was there before a step. */
@@ -46,10 +45,10 @@ export function serviceState(run: TargetRun, grounds: Grounds): Watch | undefine
 export async function unitsBefore(run: TargetRun, grounds: Grounds): Promise<UnitsBefore> {
   const files = await filesOfPackages(grounds);
   const [units, versions] = await Promise.all([
-    readUnits(grounds.machine, shippedUnits(files), run.context.signal),
+    readUnits(asking(grounds.machine, run.context.signal), shippedUnits(files)),
     versionsOf(grounds),
   ]);
-  return { units: units.filter(({ load }) => load !== 'not-found'), files, versions };
+  return { units: units.filter(isToBeKept), files, versions };
 }
 
 async function versionsOf({ manager, ...selections }: Grounds): Promise<string> {
@@ -71,7 +70,10 @@ export async function judgeUnits(
   const { signal, plan } = context;
   const names = before.units.map(({ unit }) => unit);
   const [after, versions] = await Promise.all([
-    settledUnits(grounds.machine, names, { signal, timeoutMs: plan.networkTimeoutMs }),
+    settledUnits(asking(grounds.machine, signal), names, {
+      signal,
+      timeoutMs: plan.networkTimeoutMs,
+    }),
     versionsOf(grounds),
   ]);
   const facts: StepFacts = {
@@ -79,49 +81,23 @@ export async function judgeUnits(
     format: grounds.manager.format,
     replaced: versions === before.versions ? [] : before.files,
   };
-  const judgements: UnitJudgement[] = [];
-  for (const one of before.units) {
+  const changes = before.units.flatMap((one) => {
     const now = after.find(({ unit }) => unit === one.unit);
-    if (!now) continue;
-    const change = { before: one, after: now };
-    const program = await programOf(change, grounds.machine, signal);
-    judgements.push(judgeUnit({ ...change, program }, facts));
-  }
-  return judgements;
+    return now ? [{ before: one, after: now }] : [];
+  });
+  const judge = () => judgeAll(changes, grounds.machine.processes(), facts);
+  return settledJudgements(judge, { signal, timeoutMs: plan.watches.stableForMs });
 }
 
-interface Patience {
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
-}
-
-const PAUSE_MS = 50;
-
-/** A package need not wait until what it starts has started. */
-export async function settledUnits(
-  machine: Machine,
-  names: readonly string[],
-  { signal, timeoutMs }: Patience,
-): Promise<UnitFacts[]> {
-  const deadline = deadlineIn(timeoutMs);
-  for (;;) {
-    const units = await readUnits(machine, names, signal);
-    const moving = units.some((unit) => unitStateOf(unit).active === undefined);
-    if (!moving || deadline.expired()) return units;
-    await sleep(PAUSE_MS, signal);
-  }
-}
-
-/** Only of a process that is the same as before. */
-async function programOf(
-  { before, after }: UnitChange,
-  machine: Machine,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (after.mainPid === 0 || before.mainPid !== after.mainPid) return undefined;
-  const link = command('readlink', [`/proc/${after.mainPid}/exe`]);
-  const { exitCode, stdout } = await machine.query(link, { signal });
-  return exitCode === 0 ? plainText(stdout).trimEnd() : undefined;
+function judgeAll(
+  changes: readonly Omit<UnitChange, 'processes'>[],
+  running: readonly GuestProcess[],
+  facts: StepFacts,
+): UnitJudgement[] {
+  return changes.map((change) => {
+    const processes = running.filter(({ unit }) => unit === change.before.unit);
+    return judgeUnit({ ...change, processes }, facts);
+  });
 }
 
 /** One for each unit that is not as it was, or one for all of them. */

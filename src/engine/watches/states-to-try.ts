@@ -19,10 +19,12 @@ const all: readonly TriedState[] = [
 
 /**
  * The units to be put into other states: those that are enabled, for what is not may be meant for other
- * cases, and in the way of these; where none is, all that could be.
+ * cases, and in the way of these; where none is, all that could be. Instances of templates follow what has
+ * made them.
  */
 export function unitsToTry(seen: readonly SeenUnit[]): string[] {
-  const those = (enablement: string) => seen.filter((unit) => unit.enablement === enablement);
+  const those = (enablement: string) =>
+    seen.filter((unit) => unit.enablement === enablement && !unit.unit.includes('@'));
   const enabled = those('enabled');
   return (enabled.length > 0 ? enabled : those('disabled')).map(({ unit }) => unit);
 }

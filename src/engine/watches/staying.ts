@@ -1,9 +1,9 @@
 import { sleep } from '../../system/clock.js';
 import type { Subject } from './subject.js';
-import { readServices, type ServiceFacts } from './service-facts.js';
+import { readLoaded, type UnitFacts } from './unit-facts.js';
 
 /** Services of the packages that have not stayed up, as they are now. */
-export type Staying = readonly ServiceFacts[];
+export type Staying = readonly UnitFacts[];
 
 const PAUSE_MS = 200;
 
@@ -11,16 +11,12 @@ const PAUSE_MS = 200;
  * Waits until every service that is up has been up for long enough, counted from its own start, or until
  * one has not stayed up. Nobody waits where nothing runs.
  */
-export async function staying(
-  subject: Subject,
-  atStart: readonly ServiceFacts[],
-): Promise<Staying> {
+export async function staying(subject: Subject, atStart: readonly UnitFacts[]): Promise<Staying> {
   const started = new Map(atStart.map((facts) => [facts.unit, facts]));
   for (;;) {
-    const now = await readServices(subject.ask, await subject.unitNames());
+    const now = await readLoaded(subject.ask, await subject.unitNames());
     for (const facts of now) {
-      if (facts.activeState === 'active' && !started.has(facts.unit))
-        started.set(facts.unit, facts);
+      if (facts.active === 'active' && !started.has(facts.unit)) started.set(facts.unit, facts);
     }
     const gone = now.filter((facts) => hasGone(started.get(facts.unit), facts));
     const { stableForMs } = subject.plan;
@@ -35,22 +31,22 @@ function nowUs(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }
 
-export function stillToStayMs(facts: ServiceFacts, stableForMs: number, now: number): number {
-  if (!isService(facts) || facts.activeState !== 'active' || facts.subState !== 'running') return 0;
+export function stillToStayMs(facts: UnitFacts, stableForMs: number, now: number): number {
+  if (!isService(facts) || facts.active !== 'active' || facts.sub !== 'running') return 0;
   return Math.max(0, Math.ceil(stableForMs - (now - facts.activeEnterUs) / 1000));
 }
 
-function isService({ unit }: ServiceFacts): boolean {
+function isService({ unit }: UnitFacts): boolean {
   return unit.endsWith('.service');
 }
 
 /** What ends well may do so, where it is started when it is needed or once. */
-export function hasGone(before: ServiceFacts | undefined, now: ServiceFacts): boolean {
+export function hasGone(before: UnitFacts | undefined, now: UnitFacts): boolean {
   if (!isService(now)) return false;
   const restarted = now.restarts > (before?.restarts ?? 0);
-  if (restarted || now.subState === 'auto-restart') return true;
-  if (before?.activeState !== 'active') return false;
-  if (now.activeState === 'failed') return true;
-  const mayEnd = now.onDemand || now.type === 'oneshot';
-  return now.activeState === 'inactive' && !mayEnd;
+  if (restarted || now.sub === 'auto-restart') return true;
+  if (before?.active !== 'active') return false;
+  if (now.active === 'failed') return true;
+  const mayEnd = now.startedBy.length > 0 || now.type === 'oneshot';
+  return now.active === 'inactive' && !mayEnd;
 }

@@ -2,11 +2,11 @@ import type { Machine } from '../../machine/machine.js';
 import type { PackageManager } from '../../packages/manager.js';
 import type { Grounds } from '../perform.js';
 import type { TargetRun } from '../target.js';
-import type { Ask } from './ask.js';
+import { asking, type Ask } from './ask.js';
 import { sinceNow } from './journal-reader.js';
 import { readPathFacts, type PathFacts } from './path-facts.js';
 import { staying, type Staying } from './staying.js';
-import { readServices, unitNamesOf, type ServiceFacts } from './service-facts.js';
+import { readLoaded, shippedUnits, type UnitFacts } from './unit-facts.js';
 import type { Watch } from './watch.js';
 import type { WatchPlan } from './watch-plan.js';
 
@@ -32,8 +32,8 @@ export interface Subject {
   paths(): Promise<readonly PathFacts[]>;
   /** Names of the units that they ship, also of those that they shipped in the step before. */
   unitNames(): Promise<readonly string[]>;
-  /** What systemd says of these units, instances of templates included. */
-  units(): Promise<readonly ServiceFacts[]>;
+  /** What systemd says of those that there are, instances of templates included. */
+  units(): Promise<readonly UnitFacts[]>;
   /** Waits until their services have stayed up for long enough, or have not. */
   staying(): Promise<Staying>;
   /** journalctl(1)'s options for what was written since the step began. */
@@ -54,7 +54,7 @@ export function openSubject(run: TargetRun, grounds: Grounds): readonly [Subject
     before: async ({ phase }) => {
       memory.clear();
       if (!booted) return;
-      step.shipped = unitNamesOf(await subject.files());
+      step.shipped = shippedUnits(await subject.files());
       step.since = phase === 'reboot' ? ['--boot'] : sinceNow();
     },
     after: async () => {
@@ -73,7 +73,6 @@ export function openSubject(run: TargetRun, grounds: Grounds): readonly [Subject
 /** What is true for as long as the life lasts. */
 function factsOf({ context }: TargetRun, grounds: Grounds) {
   const { machine, manager, given, previous } = grounds;
-  const ask: Ask = (question) => machine.query(question, { signal: context.signal });
   const names = [given, ...(previous ? [previous] : [])].flatMap((selection) => [
     ...selection.files.map(({ name }) => name),
     ...selection.names,
@@ -86,7 +85,7 @@ function factsOf({ context }: TargetRun, grounds: Grounds) {
     machine,
     manager,
     signal: context.signal,
-    ask,
+    ask: asking(machine, context.signal),
     sharesNetwork: context.plan.network === 'host',
     checkedUnits: new Set(checked),
     packages: [...new Set(names)],
@@ -100,7 +99,7 @@ interface StepFacts {
   shipped: readonly string[];
   since: readonly string[];
   /** Units when the package manager had ended. */
-  atStart: readonly ServiceFacts[];
+  atStart: readonly UnitFacts[];
 }
 
 function remembering(
@@ -120,9 +119,9 @@ function remembering(
     paths: () => once('paths', async () => readPathFacts(ask, await subject.files())),
     unitNames: () =>
       once('unitNames', async () => [
-        ...new Set([...step.shipped, ...unitNamesOf(await subject.files())]),
+        ...new Set([...step.shipped, ...shippedUnits(await subject.files())]),
       ]),
-    units: () => once('units', async () => readServices(ask, await subject.unitNames())),
+    units: () => once('units', async () => readLoaded(ask, await subject.unitNames())),
     staying: () => once('staying', () => staying(subject, step.atStart)),
     sinceStep: () => step.since,
   };

@@ -1,9 +1,11 @@
-import type { Machine } from '../../machine/machine.js';
 import { parseProperties } from '../../machine/init/systemd.js';
-import { command } from '../../system/exec.js';
-import { broughtUnits } from '../brought-units.js';
+import { broughtUnits, unitOfFile } from '../brought-units.js';
+import { plainly, type Ask } from './ask.js';
 
-/** What systemd tells of a unit; org.freedesktop.systemd1(5). */
+/**
+ * What systemd tells of a unit; org.freedesktop.systemd1(5). Times are of CLOCK_MONOTONIC, in microseconds, 0
+ * for never.
+ */
 export interface UnitFacts {
   readonly unit: string;
   readonly load: string;
@@ -21,29 +23,59 @@ export interface UnitFacts {
   readonly refuses: boolean;
   /** Absolute paths in its command lines. */
   readonly paths: readonly string[];
+  readonly result: string;
+  readonly type: string;
+  readonly restarts: number;
+  readonly mainStatus: string;
+  readonly activeEnterUs: number;
+  readonly activeExitUs: number;
+  readonly inactiveExitUs: number;
+  /** undefined where systemd or the kernel does not count. */
+  readonly memoryPeakBytes: number | undefined;
 }
 
 const PROPERTIES = [
   ...['Id', 'LoadState', 'ActiveState', 'SubState', 'UnitFileState', 'MainPID', 'InvocationID'],
-  ...['TriggeredBy', 'BusName', 'RefuseManualStart', 'RefuseManualStop', 'ExecStart'],
-];
+  ...[
+    'TriggeredBy',
+    'BusName',
+    'RefuseManualStart',
+    'RefuseManualStop',
+    'ExecStart',
+    'Result',
+    'Type',
+  ],
+  ...[
+    'NRestarts',
+    'ExecMainStatus',
+    'ActiveEnterTimestampMonotonic',
+    'ActiveExitTimestampMonotonic',
+  ],
+  ...['InactiveExitTimestampMonotonic', 'MemoryPeak'],
+].join(',');
 
-const NAME = /^[\w:.\\-]+\.(?:service|socket|timer|path|mount|automount|swap|target)$/;
+const NAME = /^[\w:.\\@-]+\.(?:service|socket|timer|path|mount|automount|swap|target)$/;
 
-/** Of a package's files; templates, of which there may be any number or none, are left out. */
+/** Of a package's files, templates too. */
 export function shippedUnits(files: readonly string[]): string[] {
   return broughtUnits(files).filter((unit) => NAME.test(unit));
 }
 
-/** In one question for all of them; two names of one unit are one. */
-export async function readUnits(
-  machine: Pick<Machine, 'query'>,
-  units: readonly string[],
-  signal: AbortSignal,
-): Promise<UnitFacts[]> {
+export function isUnitFile(file: string): boolean {
+  return NAME.test(unitOfFile(file) ?? '');
+}
+
+/** In one question for all of them; two names of one unit are one, and a template is its instances. */
+export async function readUnits(ask: Ask, units: readonly string[]): Promise<UnitFacts[]> {
   if (units.length === 0) return [];
-  const show = ['show', `--property=${PROPERTIES.join(',')}`, '--', ...units];
-  return parseUnits((await machine.query(command('systemctl', show), { signal })).stdout);
+  const patterns = units.map((unit) => unit.replace(/@(?=\.)/, '@*'));
+  const show = ['show', `--property=${PROPERTIES}`, '--', ...patterns];
+  return parseUnits((await ask(plainly('systemctl', show))).stdout);
+}
+
+/** Those that there are, and are not masked. */
+export async function readLoaded(ask: Ask, units: readonly string[]): Promise<UnitFacts[]> {
+  return (await readUnits(ask, units)).filter(({ load }) => load === 'loaded');
 }
 
 /** A paragraph for each unit. */
@@ -59,6 +91,8 @@ function readUnit(paragraph: string): UnitFacts {
   const properties = parseProperties(paragraph);
   const of = (name: string) => properties.get(name) ?? '';
   const words = (name: string) => of(name).split(' ').filter(Boolean);
+  const number = (name: string) => Number(of(name)) || 0;
+  const peak = number('MemoryPeak');
   // there is one line for each command
   const commands = paragraph.split('\n').filter((line) => line.startsWith('ExecStart='));
   return {
@@ -67,10 +101,19 @@ function readUnit(paragraph: string): UnitFacts {
     active: of('ActiveState'),
     sub: of('SubState'),
     file: of('UnitFileState'),
-    mainPid: Number(of('MainPID') || 0),
+    mainPid: number('MainPID'),
     invocation: of('InvocationID'),
     startedBy: [...words('TriggeredBy'), ...words('BusName')],
     refuses: of('RefuseManualStart') === 'yes' || of('RefuseManualStop') === 'yes',
     paths: commands.flatMap((line) => [...line.matchAll(/(?<=[ =])\/[^\s;]+/g)].map(([at]) => at)),
+    result: of('Result'),
+    type: of('Type'),
+    restarts: number('NRestarts'),
+    mainStatus: of('ExecMainStatus'),
+    activeEnterUs: number('ActiveEnterTimestampMonotonic'),
+    activeExitUs: number('ActiveExitTimestampMonotonic'),
+    inactiveExitUs: number('InactiveExitTimestampMonotonic'),
+    // the largest number stands for none
+    memoryPeakBytes: peak > 0 && peak < 2 ** 63 ? peak : undefined,
   };
 }

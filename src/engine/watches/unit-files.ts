@@ -2,7 +2,7 @@ import { lastLines } from '../../system/exec.js';
 import { plainText } from '../../system/log.js';
 import { plainly } from './ask.js';
 import type { Subject } from './subject.js';
-import { unitFilesOf } from './service-facts.js';
+import { isUnitFile } from './unit-facts.js';
 import { verdictOf, type Watch } from './watch.js';
 
 /** The first whose verify can leave out what is wrong with other units. */
@@ -19,7 +19,7 @@ export function unitFiles(subject: Subject): Watch | undefined {
     kind: 'unit-files',
     onlyLooks: true,
     after: async (step) => {
-      const files = unitFilesOf(await subject.files());
+      const files = (await subject.files()).filter(isUnitFile);
       if (!step.after || step.phase === 'reboot' || files.length === 0) return [];
       const args = ['verify', '--man=no', ...apart, ...files];
       const { exitCode, stdout, stderr } = await subject.ask(plainly('systemd-analyze', args));

@@ -17,6 +17,11 @@ export function unitStateOf({ file, active, sub }: UnitFacts): UnitState {
   return { enablement, active: activity(active, sub) };
 }
 
+/** There is one, and if it is an instance of a template, no connection, timer or the like has made it. */
+export function isToBeKept({ unit, load, startedBy }: UnitFacts): boolean {
+  return load !== 'not-found' && !(unit.includes('@') && startedBy.length > 0);
+}
+
 function activity(active: string, sub: string): boolean | undefined {
   if (active === 'active' || active === 'reloading') return true;
   // what waits to be started again does not run

@@ -34,6 +34,11 @@ function steps(transactions: ReturnType<ManagerCommands['install']>): string[][]
   ]);
 }
 
+it('apt-get fetches once what files need, but names each time', () => {
+  expect(apt.install(onlyFile)).toMatchObject([{ fetchesOnce: true }]);
+  expect(apt.upgrade(both)).toMatchObject([{ fetchesOnce: false }]);
+});
+
 type Verb = 'install' | 'upgrade' | 'reinstall' | 'downgrade';
 type Row = readonly [Verb, Parameters<ManagerCommands['install']>[0], string[][]];
 

@@ -57,6 +57,7 @@ function operator(...answers: RunOutcome[]) {
     },
     log: { info: (message) => said.push(message) },
     timeoutMs: 90_000,
+    fetched: new Set(),
   };
   return { one, asked, said };
 }
@@ -85,6 +86,26 @@ describe('carryOut', () => {
     expect(await carryOut(one, two)).toEqual({ ok: true });
     const pair = ['download', 'commit'];
     expect(asked).toEqual([...pair, 'download', 'refresh', ...pair, ...pair]);
+  });
+
+  it('fetches once for what says so, until packages are removed', async () => {
+    const lasting = { ...transaction(), fetchesOnce: true };
+    const { one, asked } = operator(ok, ok, ok, ok, ok, ok);
+    for (let count = 0; count < 2; count++) await carryOut(one, [lasting]);
+    expect(asked).toEqual(['download', 'commit', 'commit']);
+    await carryOutOffline(one, command('remove'));
+    await carryOut(one, [lasting]);
+    expect(asked.slice(3)).toEqual(['remove', 'download', 'commit']);
+  });
+
+  it('fetches again for what could not be committed, and for what does not say so', async () => {
+    const failing = operator(ok, bad, ok, ok);
+    const lasting = { ...transaction(), fetchesOnce: true };
+    for (let count = 0; count < 2; count++) await carryOut(failing.one, [lasting]);
+    expect(failing.asked).toEqual(['download', 'commit', 'download', 'commit']);
+    const other = operator(ok, ok, ok, ok);
+    for (let count = 0; count < 2; count++) await carryOut(other.one, [transaction()]);
+    expect(other.asked).toEqual(['download', 'commit', 'download', 'commit']);
   });
 
   it("never repeats a commit that failed: it is the package's fault", async () => {

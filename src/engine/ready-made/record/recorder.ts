@@ -7,7 +7,7 @@ import type { Change } from '../../../machine/changes.js';
 import type { Grounds } from '../../perform.js';
 import type { TargetRun } from '../../target.js';
 import { noiseOf } from '../../watches/leftover-noise.js';
-import { unitNamesOf } from '../../watches/service-facts.js';
+import { shippedUnits } from '../../watches/unit-facts.js';
 import type { Ask } from '../../watches/ask.js';
 import type { OpenWatch } from '../../watches/watch.js';
 import { administer } from './administer.js';
@@ -48,7 +48,7 @@ export function recorder(onRecorded: (entries: readonly Entry[]) => void): OpenW
       after: async () => {
         const start = serviceStartOf(familyOf(run.image.os).name);
         if (start === 'started' || machine.init.name !== 'systemd') return [];
-        const units = unitNamesOf(await filesOf(grounds));
+        const units = shippedUnits(await filesOf(grounds));
         administered = await administer(units, { machine, ask });
         return [];
       },
@@ -74,7 +74,7 @@ async function candidatesOf(changed: Changed, grounds: Grounds): Promise<Candida
   const own = await filesOf(grounds);
   const files = { added, packaged, accounts: after.accounts, noise: noiseOf(manager.format) };
   return [
-    ...recordedUnits(before, after, { shipped: new Set(unitNamesOf(own)), administered }),
+    ...recordedUnits(before, after, { shipped: new Set(shippedUnits(own)), administered }),
     ...recordedListeners(before, after),
     ...recordedProcesses(before, after),
     ...recordedAccounts(before, after),

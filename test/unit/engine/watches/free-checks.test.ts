@@ -17,41 +17,28 @@ import { describeEnd } from '../../../../src/engine/watches/restarts.js';
 import { judgeGrowth } from '../../../../src/engine/watches/size.js';
 import { parseListening } from '../../../../src/engine/watches/sockets.js';
 import { hasGone, stillToStayMs } from '../../../../src/engine/watches/staying.js';
-import {
-  parseServices,
-  unitNamesOf,
-  type ServiceFacts,
-} from '../../../../src/engine/watches/service-facts.js';
+import type { UnitFacts } from '../../../../src/engine/watches/unit-facts.js';
+import { unitFacts } from '../../../support/unit-facts.js';
 
-const up: ServiceFacts = {
-  unit: 'x.service',
-  activeState: 'active',
-  subState: 'running',
-  result: 'success',
-  type: 'simple',
-  onDemand: false,
-  restarts: 0,
-  mainCode: '0',
-  mainStatus: '0',
-  activeEnterUs: 5_000_000,
-  activeExitUs: 0,
-  inactiveExitUs: 4_500_000,
-  memoryPeakBytes: undefined,
-  controlGroup: '/system.slice/x.service',
-};
-const failed = { ...up, activeState: 'failed', subState: 'failed', result: 'exit-code' };
-const ended = { ...up, activeState: 'inactive', subState: 'dead' };
+const up = unitFacts({ activeEnterUs: 5_000_000, inactiveExitUs: 4_500_000 });
+const failed = { ...up, active: 'failed', sub: 'failed', result: 'exit-code' };
+const ended = { ...up, active: 'inactive', sub: 'dead' };
 
 describe('a service', () => {
-  it.each<readonly [string, ServiceFacts | undefined, ServiceFacts, boolean]>([
+  it.each<readonly [string, UnitFacts | undefined, UnitFacts, boolean]>([
     ['stays', up, up, false],
     ['fails', up, failed, true],
     ['had failed before', failed, failed, false],
     ['is restarted by systemd', up, { ...up, restarts: 1 }, true],
     ['had been restarted before', { ...up, restarts: 1 }, { ...up, restarts: 1 }, false],
-    ['is about to be restarted', up, { ...up, subState: 'auto-restart' }, true],
+    ['is about to be restarted', up, { ...up, sub: 'auto-restart' }, true],
     ['ends well', up, ended, true],
-    ['ends well as it may when it is started on demand', up, { ...ended, onDemand: true }, false],
+    [
+      'ends well as it may when it is started on demand',
+      up,
+      { ...ended, startedBy: ['x.socket'] },
+      false,
+    ],
     ['ends well as a oneshot does', up, { ...ended, type: 'oneshot' }, false],
     ['was not up', undefined, ended, false],
     ['is no service', up, { ...failed, unit: 'x.socket' }, false],
@@ -59,17 +46,17 @@ describe('a service', () => {
     expect(hasGone(before, now)).toBe(gone);
   });
 
-  it.each<readonly [Partial<ServiceFacts>, number]>([
+  it.each<readonly [Partial<UnitFacts>, number]>([
     [{}, 2000],
     [{ activeEnterUs: 1_000_000 }, 0],
-    [{ subState: 'exited' }, 0],
-    [{ activeState: 'failed' }, 0],
+    [{ sub: 'exited' }, 0],
+    [{ active: 'failed' }, 0],
     [{ unit: 'x.timer' }, 0],
   ])('%j is still to stay for %d ms', (facts, ms) => {
     expect(stillToStayMs({ ...up, ...facts }, 3000, 6_000_000)).toBe(ms);
   });
 
-  it.each<readonly [Partial<ServiceFacts>, string]>([
+  it.each<readonly [Partial<UnitFacts>, string]>([
     [
       { activeExitUs: 7_000_000, mainStatus: '1' },
       'x.service: active for 2.0 s, then failed (Result: exit-code, status 1)',
@@ -100,29 +87,6 @@ describe('a service', () => {
     expect(judgeResources(facts, { memoryBytes: 2 ** 22 })).toMatchObject({ verdict: 'pass' });
     expect(judgeResources({ ...up, activeEnterUs: 0 }, {})).toBeUndefined();
   });
-});
-
-it('reads what systemctl shows, an alias once', () => {
-  const block = 'Id=a.service\nLoadState=loaded\nActiveState=active\nNRestarts=2\nMemoryPeak=77\n';
-  const missing = 'Id=b.service\nLoadState=not-found\n';
-  const unset =
-    'Id=c.service\nLoadState=loaded\nMemoryPeak=18446744073709551615\nTriggeredBy=c.timer';
-  const read = parseServices([block, block, missing, unset].join('\n'));
-  expect(read).toMatchObject([
-    { unit: 'a.service', activeState: 'active', restarts: 2, memoryPeakBytes: 77, onDemand: false },
-    { unit: 'c.service', memoryPeakBytes: undefined, onDemand: true },
-  ]);
-});
-
-it('knows units by their place', () => {
-  const files = ['/lib/systemd/system/a.service', '/usr/lib/systemd/system/b@.socket'];
-  const others = [
-    '/lib/systemd/system/a.service.d/x.conf',
-    '/etc/a.service',
-    '/lib/systemd/system',
-  ];
-  expect(unitNamesOf([...files, ...others])).toEqual(['a.service', 'b@.socket']);
-  expect(unitNamesOf(['/etc/init.d/webfs', '/etc/init.d'])).toEqual(['webfs.service']);
 });
 
 it('reads units that have failed', () => {
@@ -163,10 +127,16 @@ it('tells some of the errors', () => {
 });
 
 it('reads and judges how exposed services are', () => {
-  const text = 'UNIT EXPOSURE PREDICATE HAPPY\na.service   9.6 UNSAFE    😨\nb.service 1.2 OK 🙂\n';
+  const text = `  NAME DESCRIPTION EXPOSURE
+✗ PrivateNetwork= Service has access to the host's network 0.5
+
+→ Overall exposure level for a.service: 9.6 UNSAFE :-{
+
+-> Overall exposure level for b@1.service: 1.2 OK :-)
+`;
   expect([...parseRatings(text)]).toEqual([
     ['a.service', 9.6],
-    ['b.service', 1.2],
+    ['b@1.service', 1.2],
   ]);
   expect(judgeExposure('a', 9.6, undefined)).toMatchObject({ verdict: 'note' });
   expect(judgeExposure('a', 7.5, 7.5)).toMatchObject({ verdict: 'pass' });

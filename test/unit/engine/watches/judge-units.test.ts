@@ -1,26 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { judgeUnit, type UnitChange } from '../../../../src/engine/watches/judge-units.js';
+import { judgeUnit, type UnitProcess } from '../../../../src/engine/watches/judge-units.js';
+import { parseProgram } from '../../../../src/machine/processes.js';
+import { isToBeKept } from '../../../../src/engine/watches/unit-state.js';
 import type { UnitFacts } from '../../../../src/engine/watches/unit-facts.js';
+import { unitFacts as unit } from '../../../support/unit-facts.js';
 
 const PROGRAM = '/usr/sbin/xd';
-
-/** Enabled and running, unless said otherwise. */
-function unit(rest: Partial<UnitFacts> = {}): UnitFacts {
-  return {
-    unit: 'x.service',
-    load: 'loaded',
-    active: 'active',
-    sub: 'running',
-    file: 'enabled',
-    mainPid: 10,
-    invocation: 'a',
-    startedBy: [],
-    refuses: false,
-    paths: [PROGRAM],
-    ...rest,
-  };
-}
 
 const stopped = { active: 'inactive', sub: 'dead', mainPid: 0, invocation: '' };
 const restarted = { mainPid: 20, invocation: 'b' };
@@ -32,9 +18,17 @@ const rpm = { ...facts, format: 'rpm' } as const;
 type Row = readonly [Partial<UnitFacts>, Partial<UnitFacts>, typeof deb | typeof rpm, string];
 
 function judged([before, after, step]: Row, program?: string): string {
-  const change: UnitChange = { before: unit(before), after: unit(after), program };
-  const { state, message } = judgeUnit(change, step);
+  const processes = program === undefined ? [] : [running(10, program)];
+  const { state, message } = judgeUnit(
+    { before: unit(before), after: unit(after), processes },
+    step,
+  );
   return `${state} ${message}`;
+}
+
+/** As the kernel links to its program. */
+function running(pid: number, link: string): UnitProcess {
+  return { pid, ...parseProgram(link) };
 }
 
 describe('states', () => {
@@ -163,16 +157,49 @@ describe('what runs', () => {
 
   it('is one file in /usr/bin and /bin', () => {
     const moved = { ...rpm, replaced: ['/bin/xd'] };
-    expect(
-      judgeUnit({ before: unit(), after: unit(), program: '/usr/bin/xd (deleted)' }, moved),
-    ).toMatchObject({
-      state: 'wrong',
-    });
+    const processes = [running(10, '/usr/bin/xd (deleted)')];
+    expect(judgeUnit({ before: unit(), after: unit(), processes }, moved).state).toBe('wrong');
   });
 
   it('is what was there before where no version has changed', () => {
     const unchanged = { ...rpm, replaced: [] };
-    const change = { before: unit(), after: unit(), program: `${PROGRAM} (deleted)` };
+    const change = { before: unit(), after: unit(), processes: [replaced] };
     expect(judgeUnit(change, unchanged).state).toBe('kept');
+  });
+});
+
+const replaced = running(10, `${PROGRAM} (deleted)`);
+
+it.each<readonly [Partial<UnitFacts>, boolean]>([
+  [{}, true],
+  [{ startedBy: ['x.socket'] }, true],
+  [{ load: 'not-found' }, false],
+  [{ unit: 'x@main.service' }, true],
+  [{ unit: 'x@1-2.service', startedBy: ['x.socket'] }, false],
+])('%j is to be kept: %s', (facts, kept) => {
+  expect(isToBeKept(unit(facts))).toBe(kept);
+});
+
+describe('what runs where systemd knows no main process', () => {
+  const script = unit({ file: 'generated', mainPid: 0 });
+  const started = { ...script, invocation: 'b' };
+  const kept = 'kept x.service: active as before the upgrade';
+  const wrong =
+    'wrong x.service: still runs the program from before the upgrade (process 10 of /usr/sbin/xd was not ended)';
+  it.each<readonly [string, UnitProcess[], string]>([
+    ['it was not ended', [replaced], wrong],
+    ['another beside it', [running(20, PROGRAM), replaced], wrong],
+    ['the new one', [running(20, PROGRAM)], kept],
+    ['nothing', [], kept],
+    ['what others have replaced', [running(10, '/usr/bin/sleep (deleted)')], kept],
+  ])('%s', (_, processes, expected) => {
+    const judgement = judgeUnit({ before: script, after: started, processes }, deb);
+    expect(`${judgement.state} ${judgement.message}`).toBe(expected);
+    expect(judgement.mayEnd).toBe(expected === wrong ? true : undefined);
+  });
+
+  it('is not what a main process has left', () => {
+    const change = { before: unit(), after: unit(restarted), processes: [replaced] };
+    expect(judgeUnit(change, deb)).toMatchObject({ state: 'kept' });
   });
 });

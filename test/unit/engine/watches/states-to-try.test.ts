@@ -37,6 +37,12 @@ describe('which units, and which states', () => {
       'a b',
       'enabled and active, enabled and stopped, disabled and active, disabled and stopped, masked and stopped',
     ],
+    [
+      'an instance of a template',
+      [seen('a', 'enabled', false), seen('a@1', 'enabled', true)],
+      'a',
+      'enabled and active, disabled and active, disabled and stopped, masked and stopped',
+    ],
     ['one that cannot be enabled', [seen('a', undefined, true)], '', ''],
   ])('%s', (_, units, names, states) => {
     expect(unitsToTry(units).join(' ')).toBe(names);

@@ -1,7 +1,13 @@
 import { expect, it } from '@jest/globals';
 
-import { parseUnits, readUnits, shippedUnits } from '../../../../src/engine/watches/unit-facts.js';
-import { fakeMachine, outcome } from '../../../support/machine.js';
+import type { Ask } from '../../../../src/engine/watches/ask.js';
+import {
+  parseUnits,
+  readLoaded,
+  readUnits,
+  shippedUnits,
+} from '../../../../src/engine/watches/unit-facts.js';
+import { outcome } from '../../../support/machine.js';
 
 const shown = `Id=x.service
 LoadState=loaded
@@ -14,12 +20,21 @@ TriggeredBy=x.socket
 RefuseManualStop=yes
 RefuseManualStart=no
 ExecStart={ path=/usr/bin/python3 ; argv[]=/usr/bin/python3 /usr/libexec/x --log=/var/log/x ; ignore_errors=no }
+Result=success
+Type=notify
+NRestarts=2
+ExecMainStatus=0
+ActiveEnterTimestampMonotonic=500
+ActiveExitTimestampMonotonic=0
+InactiveExitTimestampMonotonic=400
+MemoryPeak=77
 
 Id=x.socket
 LoadState=loaded
 ActiveState=inactive
 SubState=dead
 UnitFileState=disabled
+MemoryPeak=18446744073709551615
 
 Id=x.service
 LoadState=loaded
@@ -40,14 +55,23 @@ it('reads a paragraph for each unit, and a unit of two names once', () => {
     startedBy: ['x.socket'],
     refuses: true,
     paths: ['/usr/bin/python3', '/usr/bin/python3', '/usr/libexec/x', '/var/log/x'],
+    result: 'success',
+    type: 'notify',
+    restarts: 2,
+    mainStatus: '0',
+    activeEnterUs: 500,
+    activeExitUs: 0,
+    inactiveExitUs: 400,
+    memoryPeakBytes: 77,
   });
   expect(socket).toMatchObject({ unit: 'x.socket', mainPid: 0, startedBy: [], refuses: false });
+  expect(socket?.memoryPeakBytes).toBeUndefined();
   expect(more).toEqual([]);
   expect(parseUnits(shown).map(({ unit }) => unit)).toEqual(['x.service', 'x.socket']);
   expect(parseUnits('')).toEqual([]);
 });
 
-it('takes units of the system, no templates, no drop-ins, nothing of users, but init scripts', () => {
+it('takes units of the system, templates and init scripts, no drop-ins, nothing of users', () => {
   expect(
     shippedUnits([
       '/lib/systemd/system/a.service',
@@ -63,19 +87,23 @@ it('takes units of the system, no templates, no drop-ins, nothing of users, but 
       '/etc/init.d/g-h',
       '/etc/init.d/README.md',
     ]),
-  ).toEqual(['a.service', 'b-c.timer', 'g-h.service']);
+  ).toEqual(['a.service', 'b-c.timer', 'd@.service', 'g-h.service']);
 });
 
-it('asks once for all, and not at all for none', async () => {
+it('asks once for all, of templates for their instances, and not at all for none', async () => {
   const asked: string[] = [];
-  const machine = fakeMachine({
-    query: ({ args }) => {
-      asked.push(args.slice(args.indexOf('--')).join(' '));
-      return Promise.resolve(outcome(0, 'Id=a.service\n'));
-    },
-  });
-  const { signal } = new AbortController();
-  expect(await readUnits(machine, [], signal)).toEqual([]);
-  expect(await readUnits(machine, ['a.service', 'b.service'], signal)).toHaveLength(1);
-  expect(asked).toEqual(['-- a.service b.service']);
+  const ask: Ask = ({ args }) => {
+    asked.push(args.slice(args.indexOf('--')).join(' '));
+    return Promise.resolve(outcome(0, 'Id=a.service\n'));
+  };
+  expect(await readUnits(ask, [])).toEqual([]);
+  expect(await readUnits(ask, ['a.service', 'b@.service', 'c@1.service'])).toHaveLength(1);
+  expect(asked).toEqual(['-- a.service b@*.service c@1.service']);
+});
+
+it('tells of those that there are', async () => {
+  const loads = ['loaded', 'not-found', 'masked'];
+  const text = loads.map((load) => `Id=${load}.service\nLoadState=${load}\n`).join('\n');
+  const ask: Ask = () => Promise.resolve(outcome(0, text));
+  expect(await readLoaded(ask, ['x.service'])).toMatchObject([{ unit: 'loaded.service' }]);
 });

@@ -116,6 +116,7 @@ describe('noise', () => {
     ['deb', '/var/lib/rpm/x', false],
     ['rpm', '/var/lib/rpm/rpmdb.sqlite', true],
     ['rpm', '/var/log/dnf5.log.1', true],
+    ['rpm', '/var/cache/zypper/RPMS', true],
     ['rpm', '/var/log/dnfx.log', false],
     ['pacman', '/var/lib/pacman/local/x-1-1/desc', true],
     ['apk', '/lib/apk/db/installed', true],

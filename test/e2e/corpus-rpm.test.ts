@@ -3,7 +3,7 @@ import { afterAll } from '@jest/globals';
 import { rpmCorpus } from '../fixtures/corpus/all-rpm.js';
 import { sharedStateDir } from './support/cache.js';
 import { testCorpus } from './support/corpus.js';
-import { rpmSystem } from './support/corpus-systems.js';
+import { rpmBench } from './support/corpus-benches.js';
 import { expectNothingLeft } from './support/leftovers.js';
 import { temporaryDirectory } from './support/temporary.js';
 
@@ -11,4 +11,4 @@ import { temporaryDirectory } from './support/temporary.js';
 
 afterAll(() => expectNothingLeft(sharedStateDir));
 
-testCorpus(rpmSystem('dnf5'), rpmCorpus, temporaryDirectory());
+testCorpus(rpmBench('dnf5'), rpmCorpus, temporaryDirectory());

@@ -3,7 +3,7 @@ import { afterAll } from '@jest/globals';
 import { rpmCorpus } from '../fixtures/corpus/all-rpm.js';
 import { sharedStateDir } from '../e2e/support/cache.js';
 import { testCorpus } from '../e2e/support/corpus.js';
-import { rpmSystem } from '../e2e/support/corpus-systems.js';
+import { rpmBench } from '../e2e/support/corpus-benches.js';
 import { expectNothingLeft } from '../e2e/support/leftovers.js';
 import { temporaryDirectory } from '../e2e/support/temporary.js';
 
@@ -11,4 +11,4 @@ import { temporaryDirectory } from '../e2e/support/temporary.js';
 
 afterAll(() => expectNothingLeft(sharedStateDir));
 
-testCorpus(rpmSystem('zypper'), rpmCorpus, temporaryDirectory());
+testCorpus(rpmBench('zypper'), rpmCorpus, temporaryDirectory());

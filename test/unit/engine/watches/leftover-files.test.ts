@@ -75,7 +75,7 @@ it('only new directories that hold a path are its homes, the nearest first', () 
 describe('what nothing excuses', () => {
   const told = (appeared: readonly Change[], excused: readonly string[] = []) =>
     unexcused(appeared, ({ path }) => excused.includes(path)).map(
-      ({ path, holds }) => `${path} ${holds}`,
+      ({ path, inside }) => `${path} ${inside.length}`,
     );
   const tree = [directory('/v/d'), change('/v/d/a'), change('/v/d/b')];
 

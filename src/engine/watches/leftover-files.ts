@@ -4,8 +4,8 @@ import type { Change } from '../../machine/changes.js';
 
 /** Something on the disk that was not there before the packages came. */
 export interface LeftoverFile extends Change {
-  /** How many things are in it. */
-  readonly holds: number;
+  /** All that is in it, and has appeared as well. */
+  readonly inside: readonly Change[];
 }
 
 /** What has appeared since; what has only changed was the system's before. */
@@ -85,15 +85,16 @@ export function unexcused(
   }
   for (const [file, { kind }] of wrong)
     if (kind === 'directory' && holdsExcused.has(file) && !holdsWrong.has(file)) wrong.delete(file);
-  const tops = new Map<string, number>();
-  for (const file of wrong.keys()) {
+  const tops = new Map<string, Change[]>();
+  for (const [file, change] of wrong) {
     const top = [...parentsOf(file)].reverse().find((parent) => wrong.has(parent));
-    if (top === undefined) tops.set(file, tops.get(file) ?? 0);
-    else tops.set(top, (tops.get(top) ?? 0) + 1);
+    const inside = tops.get(top ?? file) ?? [];
+    if (top !== undefined) inside.push(change);
+    tops.set(top ?? file, inside);
   }
-  return [...tops].flatMap(([file, holds]) => {
+  return [...tops].flatMap(([file, inside]) => {
     const change = wrong.get(file);
-    return change ? [{ ...change, holds }] : [];
+    return change ? [{ ...change, inside }] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Change } from '../../machine/changes.js';
 import type { GuestProcess } from '../../machine/processes.js';
 import { plainText } from '../../system/log.js';
 import type { LeftoverFile } from './leftover-files.js';
@@ -28,7 +29,7 @@ export function fileFinding(
   file: LeftoverFile,
   moment: Moment & { readonly isBrought: boolean },
 ): Found {
-  const { path, uid, gid, mode, kind, sizeBytes, target, holds } = file;
+  const { path, uid, gid, mode, kind, sizeBytes, target, inside } = file;
   const { users, groups } = moment.now;
   const sort = sortOf(file);
   const isConfig = moment.isBrought && kind === 'file' && path.startsWith('/etc/');
@@ -37,9 +38,19 @@ export function fileFinding(
     `of ${nameOf(uid, users)}:${nameOf(gid, groups)}`,
     ...(kind === 'link' ? [`to ${target ?? '?'}`] : [`mode ${mode.toString(8).padStart(4, '0')}`]),
     ...(kind === 'file' ? [`${sizeBytes} bytes`] : []),
-    ...(holds > 0 ? [`with all in it: ${holds}`] : []),
+    ...(inside.length > 0 ? [`with all in it: ${inside.length}${notable(inside)}`] : []),
   ];
   return finding(path, what.join(', '), moment);
+}
+
+const MOST_NOTABLE = 3;
+
+/** What does something by being there is named, for its directory's name says nothing of it. */
+function notable(changes: readonly Change[]): string {
+  const named = changes.filter((change) => sortOf(change) !== change.kind);
+  const shown = named.slice(0, MOST_NOTABLE).map((change) => `${sortOf(change)} ${change.path}`);
+  const more = named.length > MOST_NOTABLE ? [`${named.length - MOST_NOTABLE} more`] : [];
+  return named.length > 0 ? ` (${[...shown, ...more].join(', ')})` : '';
 }
 
 export function accountFinding(

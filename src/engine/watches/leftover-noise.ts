@@ -38,7 +38,7 @@ const ofManager: Readonly<Record<PackageFormat, readonly string[]>> = {
   rpm: [
     '/var/lib/{rpm,dnf,yum,zypp,PackageKit,alternatives}/**',
     '/usr/lib/sysimage/**',
-    '/var/cache/{dnf,libdnf5,yum,zypp}/**',
+    '/var/cache/{dnf,libdnf5,yum,zypp,zypper}/**',
     '/var/log/{dnf,dnf5,yum,zypper,hawkey}{,.librepo,.rpm}.log{,.*}',
     '/var/log/zypp/**',
   ],

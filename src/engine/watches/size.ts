@@ -24,23 +24,50 @@ export function size(subject: Subject): Watch | undefined {
   };
 }
 
-/** A number for each package that is installed, in units of so many bytes. */
-const queries: Readonly<
-  Partial<Record<PackageFormat, readonly [unit: number, file: string, args: readonly string[]]>>
-> = {
-  deb: [1024, 'dpkg-query', ['--show', '--showformat=${Installed-Size}\\n', '--']],
-  rpm: [1, 'rpm', ['--query', '--queryformat', '%{SIZE}\\n', '--']],
+/** How package managers tell what installed packages take. */
+const queries: Readonly<Partial<Record<PackageFormat, SizeQuery>>> = {
+  deb: {
+    file: 'dpkg-query',
+    args: ['--show', '--showformat=${Installed-Size}\\n', '--'],
+    read: (text) => sumOf(text, 1024),
+  },
+  rpm: {
+    file: 'rpm',
+    args: ['--query', '--queryformat', '%{SIZE}\\n', '--'],
+    read: (text) => sumOf(text, 1),
+  },
+  pacman: { file: 'pacman', args: ['--query', '--info', '--'], read: sumOfInformation },
 };
+
+/** Before the packages' names; in bytes. */
+interface SizeQuery {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly read: (stdout: string) => number;
+}
 
 function reading({ ask, manager, packages }: Subject): (() => Promise<number>) | undefined {
   const query = queries[manager.format];
   if (!query) return undefined;
-  const [unit, file, args] = query;
-  return async () => {
-    const { stdout } = await ask(plainly(file, [...args, ...packages]));
-    const numbers = stdout.split('\n').filter((line) => /^\d+$/.test(line));
-    return numbers.reduce((sum, number) => sum + Number(number) * unit, 0);
-  };
+  const { file, args, read } = query;
+  return async () => read((await ask(plainly(file, [...args, ...packages]))).stdout);
+}
+
+/** Of lines that are a number each; others are about packages that are not installed. */
+function sumOf(text: string, unit: number): number {
+  const numbers = text.split('\n').filter((line) => /^\d+$/.test(line));
+  return numbers.reduce((sum, number) => sum + Number(number) * unit, 0);
+}
+
+const prefixes = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
+
+/** Of pacman(8), to two decimals each: `Installed Size  : 19.53 KiB`. */
+export function sumOfInformation(text: string): number {
+  const sizes = text.matchAll(/^Installed Size\s*: ([\d.]+) ([KMGT]i)?B$/gm);
+  return [...sizes].reduce(
+    (sum, [, number, unit = '']) => sum + Number(number) * 1024 ** prefixes.indexOf(unit),
+    0,
+  );
 }
 
 /** Told as it is; a budget that is set is respected. */

@@ -75,7 +75,7 @@ it('only new directories that hold a path are its homes, the nearest first', () 
 describe('what nothing excuses', () => {
   const told = (appeared: readonly Change[], excused: readonly string[] = []) =>
     unexcused(appeared, ({ path }) => excused.includes(path)).map(
-      ({ path, holds }) => `${path} ${holds}`,
+      ({ path, inside }) => `${path} ${inside.length}`,
     );
   const tree = [directory('/v/d'), change('/v/d/a'), change('/v/d/b')];
 
@@ -116,6 +116,7 @@ describe('noise', () => {
     ['deb', '/var/lib/rpm/x', false],
     ['rpm', '/var/lib/rpm/rpmdb.sqlite', true],
     ['rpm', '/var/log/dnf5.log.1', true],
+    ['rpm', '/var/cache/zypper/RPMS', true],
     ['rpm', '/var/log/dnfx.log', false],
     ['pacman', '/var/lib/pacman/local/x-1-1/desc', true],
     ['apk', '/lib/apk/db/installed', true],

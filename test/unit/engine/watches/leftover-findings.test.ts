@@ -53,10 +53,28 @@ describe('files', () => {
   it.each([
     [{}, false, 'file, of web:999, mode 4640, 12 bytes'],
     [{}, true, 'configuration file that the package brought, of web:999, mode 4640, 12 bytes'],
-    [{ kind: 'directory', holds: 3 }, false, 'directory, of web:999, mode 4640, with all in it: 3'],
+    [
+      { kind: 'directory', inside: [added('/etc/a'), added('/etc/b')] },
+      false,
+      'directory, of web:999, mode 4640, with all in it: 2',
+    ],
+    [
+      { kind: 'directory', inside: [added('/etc/a'), added('/etc/cron.d/b')] },
+      false,
+      'directory, of web:999, mode 4640, with all in it: 2 (cron job /etc/cron.d/b)',
+    ],
+    [
+      {
+        kind: 'directory',
+        inside: ['a', 'b', 'c', 'd', 'e'].map((x) => added(`/etc/cron.d/${x}`)),
+      },
+      false,
+      'directory, of web:999, mode 4640, with all in it: 5 ' +
+        '(cron job /etc/cron.d/a, cron job /etc/cron.d/b, cron job /etc/cron.d/c, 2 more)',
+    ],
     [{ kind: 'link', target: '/x\u001b[31m' }, false, 'link, of web:999, to /x'],
   ] as const)('%o %s', (rest, isBrought, actual) => {
-    const one = { ...file, holds: 0, ...rest };
+    const one = { ...file, inside: [], ...rest };
     expect(fileFinding(one, { ...moment, isBrought }).actual).toBe(actual);
   });
 

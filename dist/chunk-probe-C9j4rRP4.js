@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-B8GZ4h6M.js";

@@ -1,3 +1,4 @@
+import { unitEntries } from '../../machine/unit-entries.js';
 import { lastLines } from '../../system/exec.js';
 import { plainText } from '../../system/log.js';
 import { plainly, type Ask } from './ask.js';
@@ -43,7 +44,7 @@ const TAIL_LINES = 10;
 
 /** The last lines about a unit. */
 export async function readTail(ask: Ask, unit: string): Promise<string> {
-  const options = ['--output=short', `--lines=${TAIL_LINES}`, '--boot', `--unit=${unit}`];
+  const options = ['--output=short', `--lines=${TAIL_LINES}`, '--boot', ...unitEntries(unit)];
   return lastLines(plainText((await ask(journal(...options))).stdout), TAIL_LINES);
 }
 

@@ -2,6 +2,7 @@ import { command, lastLines, type Command } from '../../system/exec.js';
 import { plainText } from '../../system/log.js';
 import { parseBlame } from '../blame.js';
 import type { UnitState } from '../machine.js';
+import { unitEntries } from '../unit-entries.js';
 import type { Ask, Init } from './init.js';
 
 /** The first whose systemd-run has --pipe, --wait and --collect, and passes the exit code on. */
@@ -117,7 +118,7 @@ async function describeUnit(
 ): Promise<UnitState> {
   const seen = { ...judge(properties), properties };
   if (seen.state === 'up' || seen.state === 'down') return seen;
-  const options = ['--output=short', `--lines=${JOURNAL_LINES}`, `--unit=${unit}`];
+  const options = ['--output=short', `--lines=${JOURNAL_LINES}`, ...unitEntries(unit)];
   const { stdout } = await ask(journal(...options));
   return { ...seen, detail: lastLines(plainText(stdout), JOURNAL_LINES) || undefined };
 }

@@ -139,7 +139,7 @@ describe('a unit', () => {
     const { ask, asked } = showing(properties);
     const detail = 'began\nfailed';
     expect(await systemd('252').unit(ask, 'webfs.service')).toMatchObject({ state, shown, detail });
-    expect(asked[1]).toMatch(/^journalctl .* --unit=webfs\.service$/);
+    expect(asked[1]).toMatch(/^journalctl .* UNIT=webfs\.service \+ _SYSTEMD_UNIT=webfs\.service /);
   });
 
   it('is asked for together with others, and told from them by its names', async () => {

@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-C1fE3j_F.js";

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-probe-B8GZ4h6M.js";

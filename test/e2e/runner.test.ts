@@ -68,7 +68,7 @@ describe('the action on a hosted runner, as a user with sudo', () => {
     const checks = resultOf(run).targets[0]?.checks ?? [];
     expect(checks.filter(({ verdict }) => verdict === 'pass')).toHaveLength(6);
     expect(run.summary).toMatch(
-      /\| debian-bookworm \| Debian GNU\/Linux 12 \(bookworm\) \| ✅ pass \| 6 of 6 \|/,
+      /\| debian-bookworm \| Debian GNU\/Linux 12 \(bookworm\) \| ✅ pass \|.*\| 6 of 6 \|/,
     );
     expect(run.post).toMatchObject({
       exitCode: 0,

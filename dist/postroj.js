@@ -31,7 +31,7 @@ Examples:
   postroj pkgprobe -i debian:bookworm-slim -p ./my.deb --check-command 'my --version' --json
   postroj pkgprobe -i debian-12 -i fedora-44 --extra-packages jq --extra-packages 'debian: curl' \\
       --check-command 'my-api | jq .'
-  postroj pkgprobe -i debian-12 -p ./my.deb --report-dir report --report junit=junit.xml`).action(async e=>{await asRoot(async({signal:t})=>{let[{buildPlan:n},{probe:r}]=await Promise.all([import(`./chunk-plan-OOJo4gKN.js`),import(`./chunk-probe-C0_0tXeP.js`)]);return r(await n(inputsOf(e),process.cwd()),{signal:t,json:e.json===!0,verbose:e.verbose===!0})})}),j=addPlanOptions(new w(`config`)).description(`print what pkgprobe would do with these flags, and where each setting was said`).option(`--json`,`print it as JSON`).addHelpText(`after`,`
+  postroj pkgprobe -i debian-12 -p ./my.deb --report-dir report --report junit=junit.xml`).action(async e=>{await asRoot(async({signal:t})=>{let[{buildPlan:n},{probe:r}]=await Promise.all([import(`./chunk-plan-OOJo4gKN.js`),import(`./chunk-probe-1T47fwdN.js`)]);return r(await n(inputsOf(e),process.cwd()),{signal:t,json:e.json===!0,verbose:e.verbose===!0})})}),j=addPlanOptions(new w(`config`)).description(`print what pkgprobe would do with these flags, and where each setting was said`).option(`--json`,`print it as JSON`).addHelpText(`after`,`
 Each setting comes from a flag, from a place in a file, or is the default. Secrets are not shown.
 
 Examples:
@@ -92,7 +92,7 @@ Exit codes: as those of pkgprobe.
 Examples:
   postroj record --image debian-12 --package 'dist/*.deb'
   postroj record -i debian-12 -p nginx -o - >nginx.yml
-  postroj record -i fedora-44 -p dist/ -o ci/postroj.yml --force`).action(async e=>{await asRoot(async({signal:t})=>{let{recordChecks:n}=await import(`./chunk-record-Es_7Sbg0.js`);return n(e,t)})}),V=new w(`schema`).description(`print the JSON Schema of the configuration file, for editors`).option(`--markdown`,`print the reference of its checks instead, for persons`).addHelpText(`after`,`
+  postroj record -i fedora-44 -p dist/ -o ci/postroj.yml --force`).action(async e=>{await asRoot(async({signal:t})=>{let{recordChecks:n}=await import(`./chunk-record-DyeZq19b.js`);return n(e,t)})}),V=new w(`schema`).description(`print the JSON Schema of the configuration file, for editors`).option(`--markdown`,`print the reference of its checks instead, for persons`).addHelpText(`after`,`
 Examples:
   postroj schema >postroj.schema.json
   # and at the top of .postroj.yml:
@@ -106,4 +106,4 @@ Exit codes, of all images together: as of pkgprobe.
 
 Examples:
   sudo postroj selftest pkgprobe --image debian-bookworm
-  sudo postroj selftest hostnamectl --target-timeout 600 --report-dir report`).action(async(e,t)=>{await asRoot(async({signal:n})=>{let{runSelftest:r}=await import(`./chunk-selftest-0HLrAyQj.js`);return r(e,{signal:n,images:t.image??[],jobs:t.jobs,timeout:t.timeout,targetTimeout:t.targetTimeout,reportDir:t.reportDir,json:t.json===!0,verbose:t.verbose===!0})})});function collect(e,t=[]){return[...t,e]}process.stdout.on(`error`,e=>{if(e.code!==`EPIPE`)throw e});const U=new w(`postroj`).description(`Does this package work on the systems my users run?`).version(`0.1.0`).showSuggestionAfterError().exitOverride(),W=[A,P,B,L,j,V,H,z,F,I,M,O];for(let e of W)U.addCommand(e.copyInheritedSettings(U));try{await U.parseAsync()}catch(e){e instanceof x?process.exitCode=e.exitCode===0?0:2:(process.stderr.write(`postroj: ${o(i(e))}\n`),process.exitCode=a(e))}export{};
+  sudo postroj selftest hostnamectl --target-timeout 600 --report-dir report`).action(async(e,t)=>{await asRoot(async({signal:n})=>{let{runSelftest:r}=await import(`./chunk-selftest-Cwvuc51s.js`);return r(e,{signal:n,images:t.image??[],jobs:t.jobs,timeout:t.timeout,targetTimeout:t.targetTimeout,reportDir:t.reportDir,json:t.json===!0,verbose:t.verbose===!0})})});function collect(e,t=[]){return[...t,e]}process.stdout.on(`error`,e=>{if(e.code!==`EPIPE`)throw e});const U=new w(`postroj`).description(`Does this package work on the systems my users run?`).version(`0.1.0`).showSuggestionAfterError().exitOverride(),W=[A,P,B,L,j,V,H,z,F,I,M,O];for(let e of W)U.addCommand(e.copyInheritedSettings(U));try{await U.parseAsync()}catch(e){e instanceof x?process.exitCode=e.exitCode===0?0:2:(process.stderr.write(`postroj: ${o(i(e))}\n`),process.exitCode=a(e))}export{};

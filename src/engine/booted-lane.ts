@@ -23,6 +23,7 @@ export async function bootedLane(run: TargetRun): Promise<void> {
     const beginning = phases.run(beginningOf(image), begun);
     const life = hasPackages(choice.given) ? import('./package-life.js') : undefined;
     const loaded = Promise.all([life, loadCheckPhase()]); // meanwhile
+    loaded.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
     const machine = await beginning;
     await loaded;
     witness.machine = machine;

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-probe-C1fE3j_F.js";

@@ -34,7 +34,10 @@ function withoutTime(text: string): string {
     .replaceAll(/\[\d+:\d+\]/g, '');
 }
 
-/** Ports that the kernel chose belong to whoever happens to run a test of something else. */
+/**
+ * Ports that the kernel chose belong to whoever happens to run a test of something else; they also make
+ * columns wider.
+ */
 function fixedPorts(listeners: string): string {
   const range = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/);
   const [low = 0, high = 0] = range.map(Number);
@@ -44,6 +47,7 @@ function fixedPorts(listeners: string): string {
       const port = Number(/:(\d+)\s/.exec(line)?.[1]);
       return port < low || port > high;
     })
+    .map((line) => line.trim().replaceAll(/ +/g, ' '))
     .sort()
     .join('\n');
 }

@@ -1,6 +1,8 @@
 import { defineConfig } from 'rolldown';
 import license from 'rollup-plugin-license';
 
+import { layerNames } from './scripts/layers.js';
+
 /** What `uses:` and the launchers in bin/ run. Shared chunks keep each program small. */
 export default defineConfig({
   input: {
@@ -19,6 +21,7 @@ export default defineConfig({
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name]-[hash].js',
     minify: true,
+    codeSplitting: { groups: [{ name: layerNames() }], includeDependenciesRecursively: false },
     keepNames: true, // @actions/cache tells errors apart by the names of their classes
   },
   plugins: [license({ thirdParty: { output: 'dist/LICENSES.txt', allow: undefined } })],

@@ -6,10 +6,11 @@
  */
 import path from 'node:path';
 
-const RUN = ['src/cli/main.ts', 'src/cli/probe.ts', 'src/engine/plan.ts'];
+const MAIN = 'src/cli/main.ts';
+const RUN = [MAIN, 'src/cli/probe.ts', 'src/engine/plan.ts'];
 
 const LAYERS = [
-  { name: 'base', roots: ['src/cli/main.ts'] },
+  { name: 'base', roots: [MAIN] },
   {
     name: 'settings',
     roots: ['src/engine/config/config.ts', 'src/engine/reference/render-reference.ts'],
@@ -29,12 +30,15 @@ const LAYERS = [
  */
 function layersOf(modules) {
   const run = closure(RUN, modules);
+  /** @type {Map<string, string>} */
   const layerOf = new Map();
   for (const { name, roots } of LAYERS) {
     for (const id of closure(roots, modules)) {
       if (run.has(id) && !layerOf.has(id)) layerOf.set(id, name);
     }
   }
+  // what it loads later would wait for the program itself, which waits for that
+  layerOf.delete(path.resolve(MAIN));
   return layerOf;
 }
 

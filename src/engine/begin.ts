@@ -42,10 +42,11 @@ export function machineOptions(
 export async function begin(
   image: SealedImage,
   target: TargetPlan,
-  { onRun, ...context }: RunContext & Pick<BootOptions, 'onRun'>,
+  { onRun, onStarted, ...context }: RunContext & Pick<BootOptions, 'onRun' | 'onStarted'>,
 ): Promise<PhaseOutcome<Machine>> {
   const options = machineOptions(image, target, context);
-  const machine = await bootMachine({ ...options, ...(onRun && { onRun }) });
+  const told = { ...(onRun && { onRun }), ...(onStarted && { onStarted }) };
+  const machine = await bootMachine({ ...options, ...told });
   return { value: machine, message: beginningInWords(machine) };
 }
 

@@ -13,19 +13,20 @@ import type { TargetRun } from './target.js';
 
 /** Boots the image, or enters what has no init, and has the packages live on it. */
 export async function bootedLane(run: TargetRun): Promise<void> {
-  const { image, target, choice, context, phases, progress } = run;
+  const { image, target, context, phases, progress } = run;
   const before = phases.results().length;
   const lived = async (witness: Witness, releases: Releases) => {
     const admission = await context.room.admit(nameOfTarget(target), context.signal, releases);
     const onRun: BootOptions['onRun'] = (kept) => (witness.run = kept);
     const sinceMs = Date.now();
-    const begun = () => begin(image, target, { ...context, onRun });
-    const beginning = phases.run(beginningOf(image), begun);
-    const life = hasPackages(choice.given) ? import('./package-life.js') : undefined;
-    const loaded = Promise.all([life, loadCheckPhase()]); // meanwhile
-    loaded.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
-    const machine = await beginning;
-    await loaded;
+    const load = () => Promise.all([lifeFor(run), loadCheckPhase()]);
+    const onStarted = () => {
+      load().catch(() => undefined); // told below, if the boot does not fail first
+      context.meanwhile();
+    };
+    const begun = () => begin(image, target, { ...context, onRun, onStarted });
+    const machine = await phases.run(beginningOf(image), begun);
+    const [life] = await load();
     witness.machine = machine;
     releases.add(() => phases.run('shutdown', () => shutDown(machine)));
     await admission.booted();
@@ -34,10 +35,9 @@ export async function bootedLane(run: TargetRun): Promise<void> {
       progress.boots.push(await report);
     });
     if (life) {
-      const { openManagerOf, live } = await life;
-      const manager = await openManagerOf(run, machine);
+      const manager = await life.openManagerOf(run, machine);
       witness.manager = manager;
-      await live(run, machine, manager);
+      await life.live(run, machine, manager);
     } else
       await checkOn(run, {
         machine,
@@ -49,6 +49,11 @@ export async function bootedLane(run: TargetRun): Promise<void> {
     return { value: undefined, passed: results.every(({ verdict }) => verdict === 'pass') };
   };
   await withReleases((releases) => witnessed(run, 'booted', (witness) => lived(witness, releases)));
+}
+
+/** A part of the program by itself, which only packages need. */
+async function lifeFor({ choice }: TargetRun) {
+  return hasPackages(choice.given) ? import('./package-life.js') : undefined;
 }
 
 /** The package manager is known only to those who ask for it, where no package is tested. */

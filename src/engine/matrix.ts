@@ -55,7 +55,9 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
   await prepareReports(plan);
   await reapRemains(options.workshop);
   return withReleases(async (releases) => {
-    releases.add(settleRecords(options.workshop));
+    const settle = settledOnce(options.workshop);
+    releases.add(settle);
+    const meanwhile = () => void settle().catch(() => undefined); // told to who waits at the end
     const packagesDirectory = options.workshop.work.create(releases);
     const budget = { of: 'the run', timeoutMs: plan.timeoutMs, option: 'timeout' } as const;
     const { signal, end } = stoppable(options.signal, budget, releases);
@@ -65,7 +67,7 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const contextOf = (target: TargetPlan): RunContext => {
       const { packages = nothing, previous } = gathered.get(target) ?? {};
       const own = planFor(target, plan);
-      const shared = { ...options, signal, interrupt: options.signal };
+      const shared = { ...options, signal, interrupt: options.signal, meanwhile };
       return { plan: own, packages, previous, packagesDirectory, room, ...shared };
     };
     const one = async (target: TargetPlan) => {
@@ -90,11 +92,10 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
   });
 }
 
-/** Many records take their time: they are seen to beside the boots. Returns who waits for that. */
-function settleRecords({ runs }: Workshop): () => Promise<void> {
-  const settled = runs.settle();
-  settled.catch(() => undefined); // told to who waits
-  return () => settled;
+/** Many records take their time: they are seen to while something boots, or at the end. */
+function settledOnce({ runs }: Workshop): () => Promise<void> {
+  let settled: Promise<void> | undefined;
+  return () => (settled ??= runs.settle());
 }
 
 /** A target without anything to look at would pass whatever it is. */

@@ -43,6 +43,8 @@ export interface RunContext extends Stops {
   /** The host directory that `packages.files` are in. */
   readonly packagesDirectory: string;
   readonly room: Room;
+  /** To be called when there is nothing to do but to wait: what all targets left undone for then. */
+  readonly meanwhile: () => void;
   readonly observer: Observer;
   /** Looks when all others have looked. */
   readonly lastWatch?: OpenWatch | undefined;

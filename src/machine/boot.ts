@@ -55,6 +55,8 @@ export interface BootOptions {
   readonly runs: Runs;
   /** Told as soon as there is a place for them: a boot that fails leaves them, too. */
   readonly onRun?: (run: Run) => void;
+  /** Told when it is on its way: until it is up there is time for other work. */
+  readonly onStarted?: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -89,10 +91,11 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const identity = { machineId, name, resolvConf: readResolvConf(network) };
   const root = layRoot({ file: options.file, directory, ...identity, privateUsers });
   const hostNetwork = network.mode === 'host';
-  const inGroup = openCgroup(suffix, releases, options.limits);
+  const apart = releases.apart();
+  const inGroup = openCgroup(suffix, apart(), options.limits);
   const [space] = await together(
-    openSpace(directory, releases.nested(), { mounts: root.mounts, hostNetwork }),
-    takeLock(options.lockFile, { mode: 'shared', signal }, releases.nested()),
+    openSpace(directory, apart(), { mounts: root.mounts, hostNetwork }),
+    takeLock(options.lockFile, { mode: 'shared', signal }, apart()),
   );
   if (privateUsers && !hostNetwork) await openToUsers(space);
 
@@ -113,10 +116,11 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   releases.add(async () => {
     ended = await shutDown(guest, boots.isUp);
   });
-  const connected = connect(space, network, { releases, signal });
+  const connected = connect(space, network, { releases: apart(), signal });
   connected.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
   const booted = boots.up();
   booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
+  options.onStarted?.();
   await connected;
   await booted;
   run.update({ state: 'running' });

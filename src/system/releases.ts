@@ -1,3 +1,5 @@
+import { together } from './together.js';
+
 /** Undoes one thing: unmounts, kills, removes. */
 export type Release = () => Promise<void> | void;
 
@@ -17,6 +19,19 @@ export class Releases {
     const inner = new Releases();
     this.add(() => inner.all());
     return inner;
+  }
+
+  /** The same, each call one more, for things that do not need each other: they are released side by side. */
+  apart(): () => Releases {
+    const parts: Releases[] = [];
+    this.add(async () => {
+      await together(...parts.map((part) => part.all()));
+    });
+    return () => {
+      const part = new Releases();
+      parts.push(part);
+      return part;
+    };
   }
 
   async all(): Promise<void> {

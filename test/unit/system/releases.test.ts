@@ -49,6 +49,42 @@ describe('Releases', () => {
     expect(done).toEqual(['machine', 'space', 'directory']);
   });
 
+  it('of things apart happen side by side, in the place of one', async () => {
+    const { done, releases } = noted('directory');
+    const apart = releases.apart();
+    const [network, space] = [apart(), apart()];
+    const gone = new Promise<void>((resolve) => {
+      space.add(() => {
+        done.push('space');
+        resolve();
+      });
+    });
+    network.add(async () => {
+      await gone; // for ever, if one came after the other
+      done.push('network');
+    });
+    releases.add(() => {
+      done.push('machine');
+    });
+    await releases.all();
+    expect(done).toEqual(['machine', 'space', 'network', 'directory']);
+  });
+
+  it('of things apart all happen although one fails', async () => {
+    const { done, releases } = noted('directory');
+    const apart = releases.apart();
+    const [network, space] = [apart(), apart()];
+    network.add(() => {
+      throw new Error('busy network');
+    });
+    space.add(async () => {
+      await Promise.resolve();
+      done.push('space');
+    });
+    await expect(releases.all()).rejects.toThrow('busy network');
+    expect(done).toEqual(['space', 'directory']);
+  });
+
   it('include what a release adds', async () => {
     const { done, releases } = noted('mount');
     releases.add(() => {

@@ -8,6 +8,9 @@ import path from 'node:path';
 
 const MAIN = 'src/cli/main.ts';
 const RUN = [MAIN, 'src/cli/probe.ts', 'src/engine/plan.ts'];
+const LIFE = ['package-life', 'choose', 'gather-for-targets'].map(
+  (name) => `src/engine/${name}.ts`,
+);
 
 const LAYERS = [
   { name: 'base', roots: [MAIN] },
@@ -21,6 +24,7 @@ const LAYERS = [
   },
   { name: 'packages', roots: ['src/cli/init.ts'] },
   { name: 'run', roots: RUN },
+  { name: 'life', roots: LIFE },
 ];
 
 /**
@@ -29,12 +33,12 @@ const LAYERS = [
  * @returns {Map<string, string>}
  */
 function layersOf(modules) {
-  const run = closure(RUN, modules);
+  const wanted = closure([...RUN, ...LIFE], modules);
   /** @type {Map<string, string>} */
   const layerOf = new Map();
   for (const { name, roots } of LAYERS) {
     for (const id of closure(roots, modules)) {
-      if (run.has(id) && !layerOf.has(id)) layerOf.set(id, name);
+      if (wanted.has(id) && !layerOf.has(id)) layerOf.set(id, name);
     }
   }
   // what it loads later would wait for the program itself, which waits for that

@@ -1,7 +1,7 @@
 import { bootMachine } from '../machine/boot.js';
 import { withReleases } from '../system/releases.js';
 import { machineOptions } from './begin.js';
-import { witnessed, type Witness } from './evidence.js';
+import { witnessed, type Witness } from './witness.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform } from './perform.js';
 import type { PhaseOutcome } from './phases.js';

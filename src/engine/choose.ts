@@ -1,18 +1,11 @@
 import { formatOfFamily } from '../packages/open-manager.js';
-import { describeMismatch, selectPackages, type Selection } from '../packages/select.js';
-import { withoutPrevious, type LifeStep } from './lifecycle.js';
+import { describeMismatch, selectPackages } from '../packages/select.js';
+import type { Choice } from './choice.js';
+import { withoutPrevious } from './lifecycle.js';
 import type { TargetPlan } from './plan.js';
 import type { Phases } from './phases.js';
 import { selectPrevious } from './previous.js';
 import type { RunContext } from './target.js';
-
-/** What of the packages is for one target, and how they are to live on it. */
-export interface Choice {
-  readonly given: Selection;
-  /** undefined when no step needs it. */
-  readonly previous: Selection | undefined;
-  readonly steps: readonly LifeStep[];
-}
 
 /**
  * For a system of that family; undefined, and a skipped phase that says why, when nothing of what was
@@ -47,8 +40,4 @@ export async function choosePackages(
   return typeof before === 'string'
     ? { given, previous: undefined, steps: withoutPrevious(steps, before) }
     : { given, previous: before, steps };
-}
-
-export function hasPackages({ files, names }: Selection): boolean {
-  return files.length > 0 || names.length > 0;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import type { Selection } from '../packages/select.js';
 import { bootedLane } from './booted-lane.js';
-import { hasPackages } from './choose.js';
+import { hasPackages } from './choice.js';
 import { errorResult } from './error-result.js';
 import { parseLifecycle } from './lifecycle.js';
 import { phaseRecorder } from './phases.js';

@@ -2,60 +2,22 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Machine } from '../machine/machine.js';
-import type { Run } from '../machine/run.js';
 import { command, lastLines, type Command } from '../system/exec.js';
 import { makeDirectory } from '../system/files.js';
 import { plainText } from '../system/log.js';
 import type { PackageManager } from '../packages/manager.js';
 import { renderChanges } from './changes-text.js';
 import { exportKeptJournal, readKeptConsole, readKeptJournal } from './kept-run.js';
-import type { Lane } from './lane.js';
 import { unitOfFile } from './brought-units.js';
 import { renderReplay } from './replay.js';
 import { maskFile } from './mask-file.js';
 import { maskText } from './secrets.js';
-import { FailedFast } from './stop.js';
 import type { TargetRun } from './target.js';
+import type { Witness } from './witness.js';
 
 const CONSOLE_LINES = 5_000;
 const LOG_LINES = 20_000;
 const QUERY_TIMEOUT_MS = 30_000;
-
-/** What there is to be asked, as far as it came. */
-export interface Witness {
-  readonly lane: Lane | 'upgrade-states';
-  /** Where its state is kept, also when it does not live any more. */
-  run?: Run;
-  machine?: Machine;
-  /** undefined when nothing was installed. */
-  manager?: PackageManager;
-}
-
-/**
- * Keeps evidence when the body throws, or says that not all has passed. It is to run before what the
- * body has made is cleared away.
- */
-export async function witnessed<T>(
-  run: TargetRun,
-  lane: Lane,
-  body: (witness: Witness) => Promise<{ readonly value: T; readonly passed: boolean }>,
-): Promise<T> {
-  const witness: Witness = { lane };
-  try {
-    const { value, passed } = await body(witness);
-    if (!passed) await keepEvidence(run, witness);
-    return value;
-  } catch (error) {
-    // the first error is the one to tell
-    if (isWanted(run.context)) await keepEvidence(run, witness).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Nobody waits for it who has ended the run, nor does a target that another one has ended. */
-function isWanted({ signal, interrupt }: TargetRun['context']): boolean {
-  return !interrupt.aborted && !(signal.reason instanceof FailedFast);
-}
 
 /** Paths relative to the report directory go into the target's result; what is kept again replaces it. */
 export async function keepEvidence(run: TargetRun, witness: Witness): Promise<void> {
@@ -147,10 +109,4 @@ async function unitsOf(
   const lists = await Promise.all(packages.map(list));
   const brought = lists.flat().flatMap((file) => unitOfFile(file) ?? []);
   return [...new Set([...checked, ...brought.filter((unit) => !unit.includes('@.'))])];
-}
-
-/** Of a target's attempt, relative to the report directory. */
-export function evidenceDirectory(name: string, attempt: number): string {
-  const image = name.replaceAll(/[^\w.-]+/g, '-');
-  return attempt === 1 ? image : path.join(image, `attempt-${attempt}`);
 }

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 
 import { PostrojError } from '../errors.js';
-import type { GatheredPackages } from '../packages/gather.js';
+import type { GatheredPackages, GatherOptions } from '../packages/gather.js';
 import { stopwatch } from '../system/clock.js';
 import { withReleases } from '../system/releases.js';
-import { gatherForTargets } from './gather-for-targets.js';
+import type { PackagesOfTarget } from './gather-for-targets.js';
 import { maskingObserver } from './masking-observer.js';
 import type { Observer } from './observer.js';
 import { notBegun } from './not-begun.js';
@@ -62,7 +62,7 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const budget = { of: 'the run', timeoutMs: plan.timeoutMs, option: 'timeout' } as const;
     const { signal, end } = stoppable(options.signal, budget, releases);
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal };
-    const gathered = await gatherForTargets(plan, gatherOptions);
+    const gathered = await packagesFor(plan, gatherOptions);
     const room = await makeRoom(plan, { ...options, signal }, releases);
     const contextOf = (target: TargetPlan): RunContext => {
       const { packages = nothing, previous } = gathered.get(target) ?? {};
@@ -90,6 +90,16 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const result: RunResult = { schema: 1, ...conclusion, durationMs: elapsed(), targets };
     return { result, cacheHit: outcomes.every(({ exact }) => exact) };
   });
+}
+
+/** Empty where no target has any. */
+async function packagesFor(
+  plan: Plan,
+  options: GatherOptions,
+): Promise<ReadonlyMap<TargetPlan, PackagesOfTarget>> {
+  if (plan.targets.every((target) => planFor(target, plan).packages.length === 0)) return new Map();
+  const { gatherForTargets } = await import('./gather-for-targets.js');
+  return gatherForTargets(plan, options);
 }
 
 /** Many records take their time: they are seen to while something boots, or at the end. */

@@ -10,11 +10,10 @@ import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
 import { bootedLane } from './booted-lane.js';
 import type { BootReport } from './boot-report.js';
-import { buildLane } from './build-lane.js';
-import { choosePackages, type Choice } from './choose.js';
-import { runControl } from './control.js';
+import { hasPackages, nothingGiven, type Choice } from './choice.js';
 import { conclude, endingOf, type Stops } from './ending.js';
-import { evidenceDirectory } from './evidence.js';
+import { evidenceDirectory } from './witness.js';
+import type { Lane } from './lane.js';
 import { logFor, type Observer } from './observer.js';
 import { nameOfTarget, type Plan, type TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
@@ -29,7 +28,7 @@ import {
 import type { Room } from './room.js';
 import { stoppable } from './stop.js';
 import { maskText } from './secrets.js';
-import { upgradeStates, type Upgraded } from './upgrade-states.js';
+import type { Upgraded } from './upgrade-states.js';
 import type { OpenWatch } from './watches/watch.js';
 import type { Workshop } from './workshop.js';
 
@@ -165,7 +164,7 @@ async function liveThrough(
   context: RunContext,
   { progress, phases, evidenceIn }: Pick<TargetRun, 'progress' | 'phases' | 'evidenceIn'>,
 ): Promise<void> {
-  const choose = (family: string) => choosePackages(family, target, { ...context, phases });
+  const choose = (family: string) => choiceFor(family, target, { ...context, phases });
   const family = target.resolution.entry?.family;
   // a label tells its family before anything is fetched
   if (family !== undefined && !(await choose(family))) return;
@@ -176,11 +175,27 @@ async function liveThrough(
   if (!choice) return;
   for (const notice of choice.given.notices) context.observer.warn(nameOfTarget(target), notice);
   const run: TargetRun = { image, target, choice, context, progress, phases, evidenceIn };
-  for (const lane of context.plan.life.lanes) {
-    await (lane === 'build' ? buildLane(run) : bootedLane(run));
-    if (lane === 'booted') await upgradeStates(run);
-  }
-  await runControl(run);
+  for (const lane of context.plan.life.lanes) await liveIn(lane, run);
+  if (choice.previous) await (await import('./control.js')).runControl(run);
+}
+
+/** What only packages need is loaded for them. */
+async function choiceFor(
+  family: string,
+  target: TargetPlan,
+  context: RunContext & { readonly phases: Phases },
+): Promise<Choice | undefined> {
+  const { packages, plan } = context;
+  if (!hasPackages(packages))
+    return { given: nothingGiven, previous: undefined, steps: plan.life.steps };
+  const { choosePackages } = await import('./choose.js');
+  return choosePackages(family, target, context);
+}
+
+async function liveIn(lane: Lane, run: TargetRun): Promise<void> {
+  if (lane === 'build') return (await import('./build-lane.js')).buildLane(run);
+  await bootedLane(run);
+  if (run.progress.upgraded) await (await import('./upgrade-states.js')).upgradeStates(run);
 }
 
 async function acquire(

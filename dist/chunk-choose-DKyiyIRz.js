@@ -1,0 +1,1 @@
+export{a as choosePackages}from"./chunk-life-CwHCrPtj.js";

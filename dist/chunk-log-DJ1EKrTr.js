@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";function plainText(e){return e.replace(/\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_a-z0-9=>]/g,``).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,``)}export{plainText as t};

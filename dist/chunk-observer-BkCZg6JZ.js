@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";function logFor(e,t){return{info:n=>{t.info(e,n)},warn:n=>{t.warn(e,n)},detail:n=>{t.detail(e,n)},progress:n=>{t.progress?.(e,n)}}}export{logFor as t};

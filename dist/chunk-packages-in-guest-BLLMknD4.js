@@ -1,0 +1,1 @@
+export{x as managerFor,S as packagesOf}from"./chunk-life-CwHCrPtj.js";

@@ -1,0 +1,1 @@
+export{y as buildPlan,b as distinctTargets,x as nameOfTarget,S as planFor}from"./chunk-run-Q-FrtzMU.js";

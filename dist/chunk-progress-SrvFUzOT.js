@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";function beginPhase(e,t,n){e.progress?.({phase:t}),e.info(n)}function renderMegabytes(e){return(e/1e6).toFixed(1)}export{renderMegabytes as n,beginPhase as t};

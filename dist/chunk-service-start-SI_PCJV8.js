@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";const e={debian:`started`,devuan:`started`,redhat:`preset`,amazon:`preset`,mageia:`preset`,suse:`preset`,arch:`stopped`,alpine:`stopped`,void:`stopped`};function serviceStartOf(t){return e[t]}export{serviceStartOf as t};

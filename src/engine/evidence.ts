@@ -12,6 +12,7 @@ import { exportKeptJournal, readKeptConsole, readKeptJournal } from './kept-run.
 import type { Lane } from './lane.js';
 import { unitOfFile } from './brought-units.js';
 import { renderReplay } from './replay.js';
+import { inspected } from './inspection.js';
 import { maskFile } from './mask-file.js';
 import { maskText } from './secrets.js';
 import { FailedFast } from './stop.js';
@@ -32,8 +33,8 @@ export interface Witness {
 }
 
 /**
- * Keeps evidence when the body throws, or says that not all has passed. It is to run before what the
- * body has made is cleared away.
+ * Keeps evidence when the body throws, or says that not all has passed, and then has the machine looked
+ * into. It is to run before what the body has made is cleared away.
  */
 export async function witnessed<T>(
   run: TargetRun,
@@ -43,11 +44,15 @@ export async function witnessed<T>(
   const witness: Witness = { lane };
   try {
     const { value, passed } = await body(witness);
-    if (!passed) await keepEvidence(run, witness);
+    if (passed) return value;
+    await keepEvidence(run, witness);
+    await inspected(run, witness);
     return value;
   } catch (error) {
     // the first error is the one to tell
-    if (isWanted(run.context)) await keepEvidence(run, witness).catch(() => undefined);
+    if (!isWanted(run.context)) throw error;
+    await keepEvidence(run, witness).catch(() => undefined);
+    await inspected(run, witness, { thrown: error }).catch(() => undefined);
     throw error;
   }
 }

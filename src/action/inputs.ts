@@ -9,11 +9,14 @@ import type { MergeInputs } from '../engine/fan-out/merge.js';
 import type { WantedWork } from '../engine/fan-out/work.js';
 import { PostrojError } from '../errors.js';
 import type { CacheInput } from './cache-policy.js';
+import { parseMinutes } from './debug-hold.js';
 
 export interface ActionInputs {
   readonly raw: RawInputs;
   readonly cache: CacheInput;
   readonly installHostTools: boolean;
+  /** How long machines are kept on which something has not passed; 0 by default. */
+  readonly debugMinutes: number;
   /** What an upload of the report directory is to be called. */
   readonly artifact: string | undefined;
 }
@@ -60,6 +63,7 @@ export function readInputs(): ActionInputs {
     },
     cache: choice('cache', ['auto', 'true', 'false']),
     installHostTools: choice('install-host-tools', ['true', 'false']) === 'true',
+    debugMinutes: parseMinutes(optional('debug-on-error')),
     artifact,
   };
 }

@@ -8,6 +8,7 @@ import { interruptSignal } from '../system/interrupt.js';
 import { isRoot, runAsRoot } from '../system/privilege.js';
 import { cachePolicy, type CachePolicy } from './cache-policy.js';
 import { readCommand } from './command.js';
+import { debugHold } from './debug-hold.js';
 import { GithubCache } from './github-cache.js';
 import { makingPreparation, prepareToBoot } from './host.js';
 import { countedWarnings, type CountedWarnings } from './counted-warnings.js';
@@ -52,6 +53,7 @@ async function runAction(signal: AbortSignal): Promise<void> {
       observer: groupingObserver(plan.jobs === 1 || plan.targets.length === 1, warnings),
       signal,
       renderReport,
+      inspect: debugHold(inputs.debugMinutes, info),
     });
     await publish(outcome, { reportDir: plan.reportDir, artifact: inputs.artifact });
   } finally {

@@ -1,7 +1,8 @@
 import { plainText } from '../system/log.js';
+import type { Pausable } from './pausable.js';
 
 /** Lines at the end of a terminal that are replaced as work goes on. */
-export interface LiveLines {
+export interface LiveLines extends Pausable {
   set(key: string, text: string): void;
   remove(key: string): void;
   /** Prints, above the live lines, whole lines. */
@@ -27,9 +28,15 @@ export function liveLines(terminal: Terminal): LiveLines {
   let shown = 0;
   let drawnAt = -INTERVAL_MS;
   let timer: NodeJS.Timeout | undefined;
+  let paused = false;
+  const wipe = () => {
+    if (shown > 0) terminal.write(`${upwards(shown)}\u001b[J`);
+    shown = 0;
+  };
   const draw = () => {
     clearTimeout(timer);
     timer = undefined;
+    if (paused) return;
     drawnAt = performance.now();
     const lines = [...texts.values()].slice(0, (terminal.rows || 24) - 1);
     const text = lines.map((line) => `${fit(line, terminal.columns || 80)}\u001b[K\n`).join('');
@@ -45,9 +52,16 @@ export function liveLines(terminal: Terminal): LiveLines {
       if (texts.delete(key)) draw();
     },
     above: (print) => {
-      if (shown > 0) terminal.write(`${upwards(shown)}\u001b[J`);
-      shown = 0;
+      wipe();
       print();
+      draw();
+    },
+    pause: () => {
+      wipe();
+      paused = true;
+    },
+    resume: () => {
+      paused = false;
       draw();
     },
   };

@@ -6,21 +6,26 @@ import { renderJson } from '../report/json.js';
 import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
 import { exitCodeOf } from './exit-code.js';
+import { failureShell } from './failure-shell.js';
 import { progressDisplay } from './progress.js';
+import type { UserTerminal } from './user-terminal.js';
 
 export interface ProbeOptions {
   readonly signal: AbortSignal;
   readonly json: boolean;
   readonly verbose: boolean;
+  /** Where shells are opened in machines on which something has not passed; by default nowhere. */
+  readonly shellOn?: UserTerminal | undefined;
 }
 
 /** Runs the plan, prints the result, and returns the exit code. */
 export async function probe(plan: Plan, options: ProbeOptions): Promise<number> {
-  const { signal, json, verbose } = options;
+  const { signal, json, verbose, shellOn } = options;
   const observer = progressDisplay(verbose);
   for (const notice of plan.notices) observer.info('config', notice);
   const workshop = workshopOf(process.env);
-  const { result } = await runPlan(plan, { workshop, observer, signal, renderReport });
+  const inspect = shellOn && failureShell(observer, shellOn);
+  const { result } = await runPlan(plan, { workshop, observer, signal, renderReport, inspect });
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);

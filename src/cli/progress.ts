@@ -3,10 +3,11 @@ import { colours } from '../report/colours.js';
 import { renderSeconds } from '../system/clock.js';
 import { plainText, type Log } from '../system/log.js';
 import { renderMegabytes, type Part, type Progress } from '../system/progress.js';
-import { isLive, liveLines } from './live-lines.js';
+import { isLive, liveLines, type LiveLines } from './live-lines.js';
+import { both, postponing, type Pausable } from './pausable.js';
 
 /** Standard error, and how results get past it to standard output. */
-export interface Display extends Observer {
+export interface Display extends Observer, Pausable {
   error(target: string, text: string): void;
   /** Of the target, nothing is going on any more. */
   done(target: string): void;
@@ -16,13 +17,14 @@ export interface Display extends Observer {
 /** Progress as lines on standard error; the results have standard output for themselves. */
 export function progressDisplay(verbose: boolean): Display {
   const paint = colours(process.stderr);
-  // who wants to see everything sees it go by
-  const live =
-    !verbose && isLive(process.stderr, process.env) ? liveLines(process.stderr) : undefined;
+  const live = liveFor(verbose);
   const current = new Map<string, Progress>();
+  const postponed = postponing();
   const above = (print: () => void) => {
-    if (live) live.above(print);
-    else print();
+    postponed.do(() => {
+      if (live) live.above(print);
+      else print();
+    });
   };
   const say = (target: string, text: string) => {
     above(() => process.stderr.write(`${paint.dim(plainText(target))}  ${text}\n`));
@@ -71,7 +73,13 @@ export function progressDisplay(verbose: boolean): Display {
     print: (text) => {
       above(() => process.stdout.write(`${text}\n`));
     },
+    ...both(postponed, live),
   };
+}
+
+/** Who wants to see everything sees it go by. */
+function liveFor(verbose: boolean): LiveLines | undefined {
+  return !verbose && isLive(process.stderr, process.env) ? liveLines(process.stderr) : undefined;
 }
 
 /** `fetch  1/3 layers  12.3/51.2 MB` */

@@ -29,13 +29,14 @@ async function ask(run: TargetRun, previous: Selection, symptom: Symptom): Promi
   const { context, target } = run;
   const name = nameOfTarget(target);
   context.observer.info(name, `asks the version before, ${shown(previous)}, on a fresh machine`);
-  const phases = phaseRecorder(`${name} (the version before)`, context.observer, context.signal);
+  const phases = phaseRecorder(`${name} (the version before)`, context.observer, context);
   const progress: Progress = { exact: true, boots: [], checks: [], evidence: [] };
   const choice = { given: previous, previous: undefined, steps: parseLifecycle(symptom.life) };
   const evidenceIn = path.join(run.evidenceIn, 'control');
   let error;
   try {
-    await bootedLane({ ...run, choice, phases, progress, evidenceIn });
+    const alone = { ...context, inspect: undefined }; // nobody has asked to see that one
+    await bootedLane({ ...run, choice, context: alone, phases, progress, evidenceIn });
   } catch (thrown) {
     context.interrupt.throwIfAborted();
     const { signal } = context;

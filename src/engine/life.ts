@@ -8,9 +8,11 @@ export interface Life extends Grounds {
   readonly before: (step: LifeStep) => Promise<void>;
   /** Looks whether everything is as it should be after a step. */
   readonly check: (step: LifeStep) => Promise<void>;
+  /** Whether checks that fail end it as well. */
+  readonly endsHere: () => boolean;
 }
 
-/** After a step that fails none is reached; after checks that fail all are. */
+/** After a step that fails none is reached; after checks that fail all are, unless the life ends there. */
 export async function liveThrough(steps: readonly LifeStep[], life: Life): Promise<void> {
   let installed: Installed = new Map();
   const seen = new Set<string>();
@@ -36,6 +38,7 @@ export async function liveThrough(steps: readonly LifeStep[], life: Life): Promi
     if (step.after === 'previous') previous = now;
     for (const name of now.keys()) seen.add(name);
     await life.check(step);
+    if (life.endsHere()) failed = 'check';
   }
 }
 

@@ -6,6 +6,7 @@ import { stopwatch } from '../system/clock.js';
 import { withReleases } from '../system/releases.js';
 import type { PackagesOfTarget } from './gather-for-targets.js';
 import { maskingObserver } from './masking-observer.js';
+import type { Inspect } from './inspection.js';
 import type { Observer } from './observer.js';
 import { notBegun } from './not-begun.js';
 import { nameOfTarget, planFor, type Plan, type TargetPlan } from './plan.js';
@@ -13,7 +14,7 @@ import { concludeRun, isBad, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
 import { FailedFast, skipOf, stoppable } from './stop.js';
-import { runTarget, type RunContext } from './target.js';
+import { runTarget } from './target.js';
 import type { OpenWatch } from './watches/watch.js';
 import { reapRemains, type Workshop } from './workshop.js';
 import { prepareReports, writeReports, type RenderReport } from './write-reports.js';
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly renderReport: RenderReport;
   /** Looks at every life when all others have looked. */
   readonly lastWatch?: OpenWatch;
+  /** Looks into machines on which something has not passed, before they go. */
+  readonly inspect?: Inspect | undefined;
 }
 
 export interface RunOutcome {
@@ -64,7 +67,7 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal };
     const gathered = await packagesFor(plan, gatherOptions);
     const room = await makeRoom(plan, { ...options, signal }, releases);
-    const contextOf = (target: TargetPlan): RunContext => {
+    const contextOf = (target: TargetPlan): Parameters<typeof runTarget>[1] => {
       const { packages = nothing, previous } = gathered.get(target) ?? {};
       const own = planFor(target, plan);
       const shared = { ...options, signal, interrupt: options.signal, meanwhile };

@@ -3,6 +3,7 @@ import { serviceStartOf } from '../distros/service-start.js';
 import type { Machine } from '../machine/machine.js';
 import type { PackageManager } from '../packages/manager.js';
 import { checkOn } from './check-on.js';
+import { endsToBeInspected } from './inspection.js';
 import { liveThrough } from './life.js';
 import type { LifeStep } from './lifecycle.js';
 import type { Occasion } from './occasion.js';
@@ -38,7 +39,8 @@ export async function live(
     sinceMs = Date.now();
     return beforeStep(watches, step);
   };
-  await liveThrough(choice.steps, { ...grounds, phases, before, check: afterStep });
+  const endsHere = () => endsToBeInspected(run);
+  await liveThrough(choice.steps, { ...grounds, phases, before, check: afterStep, endsHere });
 }
 
 /** What has come with the packages, and what the distribution expects of its services. */

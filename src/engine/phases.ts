@@ -4,6 +4,7 @@ import type { Observer } from './observer.js';
 import type { Reason } from './reasons.js';
 import type { PhaseName, PhaseResult, Verdict } from './result.js';
 import { FailedFast } from './stop.js';
+import type { TargetClock } from './target-clock.js';
 
 export interface PhaseOutcome<T> {
   readonly value: T;
@@ -20,19 +21,30 @@ export interface Phases {
   results(): readonly PhaseResult[];
 }
 
+export interface RecorderOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Pick<TargetClock, 'elapsedMs'> | undefined;
+}
+
 /**
- * A phase that throws is recorded as an error, and throws on. What a phase has come to when `signal` was
+ * In the time of `clock`, where there is one. A phase that throws is recorded as an error, and throws on. What a phase has come to when `signal` was
  * aborted under it is worth nothing: then it is the signal's reason that counts. Only shutting down goes on.
  */
-export function phaseRecorder(target: string, observer: Observer, signal?: AbortSignal): Phases {
+export function phaseRecorder(
+  target: string,
+  observer: Observer,
+  { signal, clock }: RecorderOptions = {},
+): Phases {
   const results: PhaseResult[] = [];
+  const nowMs = clock ? () => clock.elapsedMs() : stopwatch();
   const record = (result: PhaseResult) => {
     results.push(result);
     observer.phaseEnded(target, result);
   };
   return {
     run: async (name, body) => {
-      const elapsed = stopwatch();
+      const beganMs = nowMs();
+      const elapsed = () => nowMs() - beganMs;
       observer.phaseBegan(target, name);
       try {
         const { value, verdict = 'pass', reason, message } = await body();

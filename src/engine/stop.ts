@@ -22,15 +22,22 @@ export interface Budget {
   readonly option: 'timeout' | 'target-timeout';
 }
 
+/** A deadline that can wait. */
+export interface Countdown {
+  pause(): void;
+  resume(): void;
+}
+
+export interface Stoppable extends Countdown {
+  readonly signal: AbortSignal;
+  readonly end: (reason: Error) => void;
+}
+
 /**
  * Aborted with `outer`, by `end`, or with OUT_OF_TIME when the budget is used up, whichever comes first,
  * until released.
  */
-export function stoppable(
-  outer: AbortSignal,
-  budget: Budget,
-  releases: Releases,
-): { readonly signal: AbortSignal; readonly end: (reason: Error) => void } {
+export function stoppable(outer: AbortSignal, budget: Budget, releases: Releases): Stoppable {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal); // every program that runs listens
   const end = (reason: Error) => {
@@ -44,17 +51,36 @@ export function stoppable(
   releases.add(() => {
     outer.removeEventListener('abort', follow);
   });
-  const { timeoutMs } = budget;
-  if (timeoutMs !== undefined) {
-    const late = () => {
-      end(outOfTime({ ...budget, timeoutMs }));
-    };
-    const timer = setTimeout(late, timeoutMs);
-    releases.add(() => {
+  const countdown = countdownOf(budget, end);
+  countdown.resume();
+  releases.add(() => {
+    countdown.pause();
+  });
+  return { signal: controller.signal, end, ...countdown };
+}
+
+/** Paused until it is resumed. */
+function countdownOf({ timeoutMs, ...budget }: Budget, end: (reason: Error) => void): Countdown {
+  if (timeoutMs === undefined) return { pause: () => undefined, resume: () => undefined };
+  let left = timeoutMs;
+  let since = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const late = () => {
+    end(outOfTime({ ...budget, timeoutMs }));
+  };
+  return {
+    pause: () => {
+      if (timer === undefined) return;
       clearTimeout(timer);
-    });
-  }
-  return { signal: controller.signal, end };
+      timer = undefined;
+      left -= performance.now() - since;
+    },
+    resume: () => {
+      if (timer !== undefined) return;
+      since = performance.now();
+      timer = setTimeout(late, Math.max(0, left));
+    },
+  };
 }
 
 function outOfTime({ of, timeoutMs, option }: Budget & { readonly timeoutMs: number }) {

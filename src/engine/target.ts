@@ -1,18 +1,16 @@
 import { familyOf } from '../distros/families/index.js';
 import type { Resolution } from '../distros/resolve.js';
-import { isWorthRetrying } from '../errors.js';
 import type { ProvidedImage } from '../image/provide.js';
 import type { SealedImage } from '../image/store.js';
 import { hierarchyFor } from '../machine/hierarchy.js';
 import type { GatheredPackages } from '../packages/gather.js';
-import { stopwatch } from '../system/clock.js';
 import { withReleases } from '../system/releases.js';
 import { acquireImage } from './acquire.js';
 import { bootedLane } from './booted-lane.js';
 import type { BootReport } from './boot-report.js';
 import { hasPackages, nothingGiven, type Choice } from './choice.js';
 import { conclude, endingOf, type Stops } from './ending.js';
-import { evidenceDirectory } from './witness.js';
+import { willBeTriedAnew, type Inspect } from './inspection.js';
 import type { Lane } from './lane.js';
 import { logFor, type Observer } from './observer.js';
 import { nameOfTarget, type Plan, type TargetPlan } from './plan.js';
@@ -28,8 +26,10 @@ import {
 import type { Room } from './room.js';
 import { stoppable } from './stop.js';
 import { maskText } from './secrets.js';
+import { targetClock, type TargetClock } from './target-clock.js';
 import type { Upgraded } from './upgrade-states.js';
 import type { OpenWatch } from './watches/watch.js';
+import { evidenceDirectory } from './witness.js';
 import type { Workshop } from './workshop.js';
 
 /** What a target is run with: the plan as it is for it, and what all targets share. */
@@ -47,6 +47,11 @@ export interface RunContext extends Stops {
   readonly observer: Observer;
   /** Looks when all others have looked. */
   readonly lastWatch?: OpenWatch | undefined;
+  /** Looks into machines on which something has not passed, before they go. */
+  readonly inspect?: Inspect | undefined;
+  /** Aborted when the whole run is to end; `signal` is of the target, which may end before. */
+  readonly ofRun: AbortSignal;
+  readonly clock: TargetClock;
 }
 
 /** Facts that become known on the way; what is known when it ends goes into the result. */
@@ -71,6 +76,8 @@ export interface TargetRun {
   readonly context: RunContext;
   readonly progress: Progress;
   readonly phases: Phases;
+  /** Counts from 1. */
+  readonly attempt: number;
   /** Where its evidence is kept, relative to the report directory. */
   readonly evidenceIn: string;
 }
@@ -86,32 +93,35 @@ export interface TargetOutcome {
  * not be told is tried anew as a whole, as often as the plan says and within the target's own time; what
  * failed never is.
  */
-export function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
+export function runTarget(
+  target: TargetPlan,
+  context: Omit<RunContext, 'ofRun' | 'clock'>,
+): Promise<TargetOutcome> {
   const of = maskText(nameOfTarget(target), context.plan.secrets);
   const budget = { of, timeoutMs: context.plan.targetTimeoutMs, option: 'target-timeout' } as const;
   return withReleases((releases) => {
-    const { signal } = stoppable(context.signal, budget, releases);
-    return tryTarget(target, { ...context, signal });
+    const stop = stoppable(context.signal, budget, releases);
+    const own = { signal: stop.signal, ofRun: context.signal, clock: targetClock(stop) };
+    return tryTarget(target, { ...context, ...own });
   });
 }
 
 async function tryTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
-  const elapsed = stopwatch();
-  const { observer, plan } = context;
+  const { observer, plan, clock } = context;
   const retried: TargetError[] = [];
   const evidence: string[] = [];
   for (let attempt = 1; ; attempt++) {
     const tried = await attemptTarget(target, context, attempt);
     const { error } = tried.result;
     evidence.push(...(tried.result.evidence ?? []));
-    if (error && attempt <= plan.retries && error.code !== 'BUG' && isWorthRetrying[error.code]) {
+    if (error && willBeTriedAnew(error.code, attempt, plan.retries)) {
       retried.push(error);
       observer.warn(nameOfTarget(target), retryNotice(error, attempt, plan.retries));
       continue;
     }
     const result: TargetResult = {
       ...tried.result,
-      durationMs: elapsed(),
+      durationMs: clock.elapsedMs(),
       ...(retried.length > 0 && { attempts: attempt, retried }),
       ...(evidence.length > 0 && { evidence }),
     };
@@ -131,13 +141,13 @@ async function attemptTarget(
   context: RunContext,
   attempt: number,
 ): Promise<TargetOutcome> {
-  const elapsed = stopwatch();
+  const beganMs = context.clock.elapsedMs();
   const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
-  const phases = phaseRecorder(nameOfTarget(target), context.observer, context.signal);
+  const phases = phaseRecorder(nameOfTarget(target), context.observer, context);
   const shown = maskText(nameOfTarget(target), context.plan.secrets);
   const evidenceIn = evidenceDirectory(shown, attempt);
   const ending = await endingOf(context, () =>
-    liveThrough(target, context, { progress, phases, evidenceIn }),
+    liveThrough(target, context, { progress, phases, attempt, evidenceIn }),
   );
   const told = conclude(ending, phases.results(), progress.checks);
   const result: TargetResult = {
@@ -147,7 +157,7 @@ async function attemptTarget(
     arch: target.arch,
     ...(progress.boots.length > 0 && { boots: progress.boots }),
     ...told,
-    durationMs: elapsed(),
+    durationMs: context.clock.elapsedMs() - beganMs,
     phases: phases.results(),
     checks: progress.checks,
     ...(progress.control && { control: progress.control }),
@@ -162,8 +172,9 @@ async function attemptTarget(
 async function liveThrough(
   target: TargetPlan,
   context: RunContext,
-  { progress, phases, evidenceIn }: Pick<TargetRun, 'progress' | 'phases' | 'evidenceIn'>,
+  own: Pick<TargetRun, 'progress' | 'phases' | 'attempt' | 'evidenceIn'>,
 ): Promise<void> {
+  const { progress, phases } = own;
   const choose = (family: string) => choiceFor(family, target, { ...context, phases });
   const family = target.resolution.entry?.family;
   // a label tells its family before anything is fetched
@@ -174,7 +185,7 @@ async function liveThrough(
   const choice = await choose(familyOf(image.os).name);
   if (!choice) return;
   for (const notice of choice.given.notices) context.observer.warn(nameOfTarget(target), notice);
-  const run: TargetRun = { image, target, choice, context, progress, phases, evidenceIn };
+  const run: TargetRun = { image, target, choice, context, ...own };
   for (const lane of context.plan.life.lanes) await liveIn(lane, run);
   if (choice.previous) await (await import('./control.js')).runControl(run);
 }

@@ -1,8 +1,10 @@
 import { bootMachine } from '../machine/boot.js';
 import type { Machine } from '../machine/machine.js';
+import type { Run } from '../machine/run.js';
 import { withReleases, type Releases } from '../system/releases.js';
 import { machineOptions } from './begin.js';
 import { keepEvidence } from './evidence.js';
+import { inspected } from './inspection.js';
 import type { LifeStep } from './lifecycle.js';
 import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform, type Grounds, type Installed } from './perform.js';
@@ -14,6 +16,7 @@ import { findingsOf, judgeUnits, unitsBefore } from './watches/service-state.js'
 import { commandsFor, isIn, type TriedState } from './watches/states-to-try.js';
 import { stateInWords, unitStateOf } from './watches/unit-state.js';
 import type { Finding } from './watches/watch.js';
+import type { Witness } from './witness.js';
 
 const install: LifeStep = { phase: 'install', before: undefined, after: 'previous' };
 const upgrade: LifeStep = { phase: 'upgrade', before: 'previous', after: 'given' };
@@ -54,9 +57,17 @@ async function roundsOnOne(
     await bringInto(state, units, { run, machine: grounds.machine });
     const { findings, installed } = await oneUpgrade({ state, units, base }, run, grounds);
     rounds.push({ state, findings });
-    if (findings.some(({ verdict }) => verdict === 'fail')) {
-      const { machine, manager } = grounds;
-      await keepEvidence(run, { lane: 'upgrade-states', machine, manager });
+    const bad = findings.find(({ verdict }) => verdict === 'fail');
+    if (bad) {
+      const { machine, manager, kept } = grounds;
+      const witness: Witness = { lane: 'upgrade-states', machine, manager };
+      await keepEvidence(run, witness);
+      await inspected(
+        run,
+        { ...witness, ...(kept && { run: kept }) },
+        { why: `upgrade: ${bad.message}` },
+      );
+      if (run.context.inspect) return rounds; // what a person has been at is of no use any longer
     }
     if (rounds.length === left.length || !installed) return rounds;
     if (installed === base.installed) continue; // nothing was tried
@@ -69,13 +80,21 @@ async function roundsOnOne(
 async function freshGrounds(
   { image, target, choice, context }: TargetRun,
   releases: Releases,
-): Promise<Grounds> {
+): Promise<Grounds & { readonly kept?: Run }> {
+  const place: { run?: Run } = {};
   const admission = await context.room.admit(nameOfTarget(target), context.signal, releases);
-  const machine = await bootMachine(machineOptions(image, target, context));
+  const onRun = (run: Run) => (place.run = run);
+  const machine = await bootMachine({ ...machineOptions(image, target, context), onRun });
   releases.add(() => machine.stop().then(() => undefined));
   await admission.booted();
   const manager = await managerFor(machine, image, { target, context });
-  return { machine, manager, ...choice, inGuest: inGuest(context) };
+  return {
+    machine,
+    manager,
+    ...choice,
+    inGuest: inGuest(context),
+    ...(place.run && { kept: place.run }),
+  };
 }
 
 interface Place {

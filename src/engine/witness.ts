@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Machine } from '../machine/machine.js';
 import type { Run } from '../machine/run.js';
 import type { PackageManager } from '../packages/manager.js';
+import { inspected } from './inspection.js';
 import type { Lane } from './lane.js';
 import { FailedFast } from './stop.js';
 import type { TargetRun } from './target.js';
@@ -18,8 +19,8 @@ export interface Witness {
 }
 
 /**
- * Keeps evidence when the body throws, or says that not all has passed. It is to run before what the
- * body has made is cleared away.
+ * Keeps evidence when the body throws, or says that not all has passed, and then has the machine looked
+ * into. It is to run before what the body has made is cleared away.
  */
 export async function witnessed<T>(
   run: TargetRun,
@@ -29,11 +30,15 @@ export async function witnessed<T>(
   const witness: Witness = { lane };
   try {
     const { value, passed } = await body(witness);
-    if (!passed) await keep(run, witness);
+    if (passed) return value;
+    await keep(run, witness);
+    await inspected(run, witness);
     return value;
   } catch (error) {
     // the first error is the one to tell
-    if (isWanted(run.context)) await keep(run, witness).catch(() => undefined);
+    if (!isWanted(run.context)) throw error;
+    await keep(run, witness).catch(() => undefined);
+    await inspected(run, witness, { thrown: error }).catch(() => undefined);
     throw error;
   }
 }

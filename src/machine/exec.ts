@@ -61,14 +61,16 @@ export async function openSession(
       : { ...(await spawnOnPipes(how.entering)), resize: () => Promise.resolve() };
     return sessionOf(how, started, options);
   } catch (error) {
+    terminal?.letGo();
     terminal?.stream.destroy();
     throw error;
   }
 }
 
 /** The guest opens its side by itself. */
-function onTerminal(entering: Command, { stream, resize }: Terminal): Started {
+function onTerminal(entering: Command, { stream, resize, letGo }: Terminal): Started {
   const { pid, exited } = spawnOnto(dyingWithUs(entering), ['ignore', 'ignore', 'ignore']);
+  void exited.then(letGo);
   return { pid, exited, stdin: stream, stdout: stream, stderr: undefined, resize };
 }
 

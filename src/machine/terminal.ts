@@ -5,6 +5,8 @@ import { PostrojError } from '../errors.js';
 import { command } from '../system/exec.js';
 import { spawnOnto } from '../system/spawn.js';
 
+const { O_RDONLY, O_RDWR, O_DIRECTORY, O_NOFOLLOW, O_NOCTTY } = constants;
+
 export interface TerminalSize {
   readonly rows: number;
   readonly columns: number;
@@ -16,6 +18,8 @@ export interface Terminal {
   readonly device: string;
   readonly stream: ReadStream;
   readonly resize: (size: TerminalSize) => Promise<void>;
+  /** The guest's side is the guest's alone from now on: when its last has closed it, the stream ends. */
+  readonly letGo: () => void;
 }
 
 /** ioctl_tty(2), TIOCSPTLCK and TIOCSWINSZ: lets the guest open it, and tells it the size. */
@@ -28,18 +32,26 @@ export async function openTerminal(
   size: TerminalSize,
   uid: number,
 ): Promise<Terminal> {
-  const master = openMaster(leader, uid);
+  const { pts, master } = openMaster(leader, uid);
   const setTo = ({ rows, columns }: TerminalSize) => setUp(master, [rows, columns]);
+  let held: number;
   try {
     await setTo(size);
+    held = openSync(`${inDirectory(pts)}/${numberOf(master)}`, O_RDWR | O_NOCTTY | O_NOFOLLOW);
   } catch (error) {
     closeSync(master);
     throw error;
+  } finally {
+    closeSync(pts);
   }
   const stream = new ReadStream(master);
   return {
     device: `/dev/pts/${numberOf(master)}`,
     stream,
+    // systemd 257 opens and closes it to reset it, before the program has it: that must not be the end
+    letGo: () => {
+      closeSync(held);
+    },
     resize: async (next) => {
       if (!stream.destroyed) await setTo(next); // its number may be another file's by now
     },
@@ -47,22 +59,24 @@ export async function openTerminal(
 }
 
 /** A name at a time, and no links: the guest must not lead us to a file of the host. */
-function openMaster(leader: number, uid: number): number {
-  const { O_RDONLY, O_RDWR, O_DIRECTORY, O_NOFOLLOW, O_NOCTTY } = constants;
+function openMaster(
+  leader: number,
+  uid: number,
+): { readonly pts: number; readonly master: number } {
   const opened: number[] = [];
-  const enter = (place: string) => {
-    opened.push(openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
-    return `/proc/self/fd/${opened.at(-1) ?? ''}`;
+  const open = (place: string, flags: number) => {
+    const number = openSync(place, flags | O_NOFOLLOW);
+    opened.push(number);
+    return number;
   };
   try {
-    const pts = enter(`${enter(`/proc/${leader}/root/dev`)}/pts`);
-    const master = openSync(`${pts}/ptmx`, O_RDWR | O_NOCTTY | O_NOFOLLOW);
-    if (fstatSync(master).rdev === MULTIPLEXER) {
-      lchownSync(`${pts}/${numberOf(master)}`, uid, TTY_GROUP);
-      return master;
-    }
-    closeSync(master);
-    throw new Error('/dev/pts/ptmx is something else');
+    const dev = open(`/proc/${leader}/root/dev`, O_RDONLY | O_DIRECTORY);
+    const pts = open(`${inDirectory(dev)}/pts`, O_RDONLY | O_DIRECTORY);
+    const master = open(`${inDirectory(pts)}/ptmx`, O_RDWR | O_NOCTTY);
+    if (fstatSync(master).rdev !== MULTIPLEXER) throw new Error('/dev/pts/ptmx is something else');
+    lchownSync(`${inDirectory(pts)}/${numberOf(master)}`, uid, TTY_GROUP);
+    opened.splice(1); // the caller's now
+    return { pts, master };
   } catch (error) {
     const { message } = error as Error;
     throw new PostrojError('MACHINE_SETUP', `the machine has no terminal to give: ${message}`, {
@@ -71,6 +85,10 @@ function openMaster(leader: number, uid: number): number {
   } finally {
     opened.forEach(closeSync);
   }
+}
+
+function inDirectory(number: number): string {
+  return `/proc/self/fd/${number}`;
 }
 
 /** Of Debian and of all who follow systemd. */

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { NO_CONFIG } from '../../engine/find-config.js';
 import type { RawInputs } from '../../engine/inputs.js';
 import { asRoot } from '../root.js';
+import { userTerminal } from '../user-terminal.js';
 
 export interface Flags {
   /** false for --no-config. */
@@ -42,6 +43,7 @@ export interface Flags {
   readonly report?: string[];
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly shellOnFailure?: boolean;
 }
 
 const several = (value: string, before: string[] = []) => [...before, value];
@@ -186,6 +188,7 @@ export const pkgprobe = addPlanOptions(new Command('pkgprobe'))
   .description('boot distributions, install packages as a user would, and check what they do')
   .option('--json', 'print exactly one result as JSON')
   .option('-v, --verbose', 'show the output of the programs that run')
+  .option('--shell-on-failure', 'open a shell in each machine on which something has not passed')
   .addHelpText(
     'after',
     `
@@ -200,12 +203,15 @@ Examples:
   postroj pkgprobe -i debian-12 -p ./my.deb --report-dir report --report junit=junit.xml`,
   )
   .action(async (flags: Flags) => {
+    // before anything starts, sudo included
+    const shellOn = flags.shellOnFailure ? userTerminal('--shell-on-failure') : undefined;
     await asRoot(async ({ signal }) => {
       const [{ buildPlan }, { probe }] = await Promise.all([
         import('../../engine/plan.js'),
         import('../probe.js'),
       ]);
       const plan = await buildPlan(inputsOf(flags), process.cwd());
-      return probe(plan, { signal, json: flags.json === true, verbose: flags.verbose === true });
+      const { json = false, verbose = false } = flags;
+      return probe(plan, { signal, json, verbose, shellOn });
     });
   });

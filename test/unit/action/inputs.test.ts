@@ -20,7 +20,12 @@ function given(inputs: Readonly<Record<string, string>>): void {
 
 describe('readInputs', () => {
   it('has nothing when nothing was given', () => {
-    expect(readInputs()).toEqual({ raw: noInputs, cache: 'auto', installHostTools: true });
+    expect(readInputs()).toEqual({
+      raw: noInputs,
+      cache: 'auto',
+      installHostTools: true,
+      debugMinutes: 0,
+    });
     expect(readInputs().artifact).toBeUndefined();
   });
 

@@ -16,7 +16,7 @@ function notes(signal?: AbortSignal) {
     detail: () => undefined,
     targetEnded: () => undefined,
   };
-  return { lines, phases: phaseRecorder('debian', observer, signal) };
+  return { lines, phases: phaseRecorder('debian', observer, { signal }) };
 }
 
 describe('phaseRecorder', () => {

@@ -1,0 +1,28 @@
+import { stopwatch } from '../system/clock.js';
+import type { Countdown } from './stop.js';
+
+/** A target's time. What goes on aside, such as a person who looks into its machine, takes none of it. */
+export interface TargetClock {
+  /** Whole milliseconds since the target began. */
+  elapsedMs(): number;
+  /** The target's deadline waits meanwhile. */
+  aside<T>(body: () => Promise<T>): Promise<T>;
+}
+
+export function targetClock(deadline: Countdown): TargetClock {
+  const elapsed = stopwatch();
+  let asideMs = 0;
+  return {
+    elapsedMs: () => elapsed() - asideMs,
+    aside: async (body) => {
+      const away = stopwatch();
+      deadline.pause();
+      try {
+        return await body();
+      } finally {
+        asideMs += away();
+        deadline.resume();
+      }
+    },
+  };
+}

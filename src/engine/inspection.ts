@@ -78,7 +78,7 @@ function isOver(signal: AbortSignal): boolean {
 
 function whyOf({ phases, progress, context: { signal } }: TargetRun, thrown: unknown): string {
   const check = progress.checks.find(({ verdict }) => verdict === 'fail');
-  if (check) return firstLine(`${check.kind} ${check.message}`);
+  if (check) return firstLine(check.message);
   const bad = phases.results().filter(({ verdict }) => isBad(verdict));
   const told = bad.map(({ name, verdict, message = '' }) => `${name} ${verdict}: ${message}`);
   const [last = ''] = told.slice(-1);

@@ -5,6 +5,10 @@
 export const errorClasses = {
   UNKNOWN_LABEL: 'usage',
   UNKNOWN_MACHINE: 'usage',
+  NO_SUCH_CONTAINER: 'usage',
+  CONTAINER_AMBIGUOUS: 'usage',
+  CONTAINER_NAME_TAKEN: 'usage',
+  CONTAINER_STATE: 'usage',
   BAD_REFERENCE: 'usage',
   BAD_OPTION: 'usage',
   BAD_CONFIG: 'usage',
@@ -44,6 +48,10 @@ export type ErrorCode = keyof typeof errorClasses;
 export const isWorthRetrying: Readonly<Record<ErrorCode, boolean>> = {
   UNKNOWN_LABEL: false,
   UNKNOWN_MACHINE: false,
+  NO_SUCH_CONTAINER: false,
+  CONTAINER_AMBIGUOUS: false,
+  CONTAINER_NAME_TAKEN: false,
+  CONTAINER_STATE: false,
   BAD_REFERENCE: false,
   BAD_OPTION: false,
   BAD_CONFIG: false,

@@ -1,47 +1,41 @@
 import path from 'node:path';
 
+import type { MountSpec } from '../../containers/run-spec.js';
 import { ValueError } from '../command-line/usage-error.js';
 import { parseBoolean } from './boolean.js';
 import { commaSeparated } from './comma-separated.js';
 import { parseBytes } from './quantities.js';
 
-/** What appears at `target` in a machine. */
-export type MountRequest =
-  | {
-      readonly kind: 'bind';
-      readonly source: string;
-      readonly target: string;
-      readonly readOnly: boolean;
-    }
-  | { readonly kind: 'tmpfs'; readonly target: string; readonly options: readonly string[] }
-  /** Without a source: one of the machine's own, which goes with it. */
-  | {
-      readonly kind: 'volume';
-      readonly source?: string;
-      readonly target: string;
-      readonly readOnly: boolean;
-    };
-
 /** Those that say nothing here: labels of SELinux, caches of virtual machines. */
 const ignored = ['z', 'Z', 'consistent', 'cached', 'delegated', 'nocopy', 'private', 'rprivate'];
 
 /** `host:guest`, `host:guest:ro`, `guest`. Throws a ValueError. */
-export function parseVolume(text: string, cwd: string): MountRequest {
+export function parseVolume(text: string, cwd: string): MountSpec {
   const parts = text.split(':');
   const [first = '', second, modes = ''] = parts;
   if (parts.length > 3) throw new ValueError(`invalid volume specification: '${text}'`);
   if (first === '' || second === '') {
     throw new ValueError(`invalid spec: ${text}: empty section between colons`);
   }
-  if (second === undefined)
-    return { kind: 'volume', target: absolute(first, text), readOnly: false };
-  const target = absolute(second, text);
+  if (second === undefined) {
+    return { kind: 'volume', guestPath: absolute(first, text), writable: true };
+  }
+  const guestPath = absolute(second, text);
   const words = modes.split(',').filter((word) => word !== '');
   const bad = words.find((word) => !['ro', 'rw', ...ignored].includes(word));
   if (bad !== undefined) throw new ValueError(`invalid mode: ${modes}`);
-  const readOnly = words.includes('ro');
-  if (!/^[./~]/.test(first)) return { kind: 'volume', source: first, target, readOnly };
-  return { kind: 'bind', source: path.resolve(cwd, first), target, readOnly };
+  const writable = !words.includes('ro');
+  if (!/^[./~]/.test(first)) {
+    return { kind: 'volume', name: volumeName(first), guestPath, writable };
+  }
+  return { kind: 'bind', hostPath: path.resolve(cwd, first), guestPath, writable, create: true };
+}
+
+function volumeName(name: string): string {
+  if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) return name;
+  throw new ValueError(
+    `${JSON.stringify(name)} includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`,
+  );
 }
 
 function absolute(target: string, spec: string): string {
@@ -64,32 +58,28 @@ const aliases: Readonly<Record<string, string>> = {
 const known = ['type', 'source', 'target', 'readonly', 'consistency', 'tmpfs-size', 'tmpfs-mode'];
 
 /** `type=bind,source=/a,target=/b,readonly`. Throws a ValueError. */
-export function parseMount(text: string, cwd: string): MountRequest {
+export function parseMount(text: string, cwd: string): MountSpec {
   const fields = fieldsOf(text);
   const { type = 'volume', source, target, readonly = 'false' } = fields;
   if (target === undefined) throw new ValueError('target is required');
-  const readOnly = flagValue('readonly', readonly);
+  const writable = !flagValue('readonly', readonly);
+  const guestPath = absolute(target, text);
   switch (type) {
     case 'bind':
       if (source === undefined) throw new ValueError('source is required');
       return {
         kind: 'bind',
-        source: path.resolve(cwd, source),
-        target: absolute(target, text),
-        readOnly,
+        hostPath: path.resolve(cwd, source),
+        guestPath,
+        writable,
+        create: false,
       };
     case 'tmpfs':
-      return {
-        kind: 'tmpfs',
-        target: absolute(target, text),
-        options: tmpfsOptions(fields, readOnly),
-      };
+      return { kind: 'tmpfs', guestPath, options: tmpfsOptions(fields, writable) };
     case 'volume':
       return {
-        kind: 'volume',
-        ...(source !== undefined && { source }),
-        target: absolute(target, text),
-        readOnly,
+        ...{ kind: 'volume', guestPath, writable },
+        ...(source !== undefined && { name: volumeName(source) }),
       };
     default:
       throw new ValueError(`mount type unknown: ${JSON.stringify(type)}`);
@@ -124,7 +114,7 @@ function flagValue(name: string, value: string): boolean {
   }
 }
 
-function tmpfsOptions(fields: Record<string, string>, readOnly: boolean): string[] {
+function tmpfsOptions(fields: Record<string, string>, writable: boolean): string {
   const { 'tmpfs-size': size, 'tmpfs-mode': mode } = fields;
   if (mode !== undefined && !/^[0-7]{1,4}$/.test(mode)) {
     throw new ValueError(`invalid value for tmpfs-mode: ${mode}`);
@@ -132,16 +122,12 @@ function tmpfsOptions(fields: Record<string, string>, readOnly: boolean): string
   return [
     ...(size === undefined ? [] : [`size=${parseBytes(size)}`]),
     ...(mode === undefined ? [] : [`mode=${mode}`]),
-    ...(readOnly ? ['ro'] : []),
-  ];
+    ...(writable ? [] : ['ro']),
+  ].join(',');
 }
 
 /** `/run`, `/run:size=64m,mode=1777`; options of tmpfs(5). Throws a ValueError. */
-export function parseTmpfs(text: string): MountRequest {
+export function parseTmpfs(text: string): MountSpec {
   const [target = '', options = ''] = text.split(/:(.*)/s);
-  return {
-    kind: 'tmpfs',
-    target: absolute(target, text),
-    options: options.split(',').filter((word) => word !== ''),
-  };
+  return { kind: 'tmpfs', guestPath: absolute(target, text), options };
 }

@@ -1,21 +1,12 @@
 import { isIP } from 'node:net';
 
+import type { PortSpec } from '../../containers/run-spec.js';
 import { ValueError } from '../command-line/usage-error.js';
-
-/** A port of a machine that is to be reached at one of the host's. */
-export interface PublishRequest {
-  readonly protocol: 'tcp' | 'udp';
-  readonly guestPort: number;
-  /** undefined: any that is free. */
-  readonly hostPort?: number;
-  /** undefined: all of the host's addresses. */
-  readonly hostAddress?: string;
-}
 
 const FORM = /^(?:(?:\[([\da-fA-F:.]+)\]|([^:]*)):)??(?:([^:]*):)?([^:/]*)(?:\/([^/]*))?$/;
 
 /** `80`, `8080:80/udp`, `127.0.0.1:8080:80`, `8000-8002:80-82`. Throws a ValueError. */
-export function parsePublish(text: string): PublishRequest[] {
+export function parsePublish(text: string): PortSpec[] {
   const [found, bracketed, plain, host = '', guest = '', proto = 'tcp'] = FORM.exec(text) ?? [];
   if (found === undefined) throw new ValueError(`invalid containerPort: ${text}`);
   const address = bracketed ?? plain;

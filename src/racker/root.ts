@@ -6,7 +6,12 @@ import { isRoot, runAsRoot } from '../system/privilege.js';
  * code.
  */
 export async function asRoot(body: (signal: AbortSignal) => Promise<number>): Promise<void> {
+  await asRootAlone(() => body(interruptSignal()));
+}
+
+/** The same for what sees to signals itself, since they are another program's. */
+export async function asRootAlone(body: () => Promise<number>): Promise<void> {
   process.exitCode = isRoot()
-    ? await body(interruptSignal())
+    ? await body()
     : await runAsRoot(process.argv[1] ?? '', process.argv.slice(2));
 }

@@ -9,6 +9,7 @@ export default defineConfig({
     cache: 'src/action/cache-program.ts',
     postroj: 'src/cli/main.ts',
     racker: 'src/racker/main.ts',
+    container: 'src/containers/supervisor.ts',
     probe: 'src/checks/probe/main.ts',
   },
   platform: 'node',

@@ -19,11 +19,11 @@ export interface Container {
   readonly createdAt: string;
   readonly state: ContainerState;
   /** Of the last run; undefined before it has ended. */
-  readonly exitCode?: number;
+  readonly exitCode?: number | undefined;
   /** Why it did not run, or ended otherwise than by itself, for a person. */
-  readonly error?: string;
-  readonly startedAt?: string;
-  readonly finishedAt?: string;
+  readonly error?: string | undefined;
+  readonly startedAt?: string | undefined;
+  readonly finishedAt?: string | undefined;
   /** How often it was started. */
   readonly starts: number;
   /** As they are, those that were left to us as well. */
@@ -69,7 +69,7 @@ export interface Running {
   readonly bootId: string;
   /** Its machine's name, and the init of it. */
   readonly machine: string;
-  readonly init: string;
+  readonly init: { readonly name: string; readonly version: string };
   /** Of its init or program, as the host numbers it; 0 before there is one. */
   readonly pid: number;
 }

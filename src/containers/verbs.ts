@@ -34,11 +34,15 @@ export interface LogsOptions {
   readonly untilMs?: number;
 }
 
+export type LogStream = 'stdout' | 'stderr';
+
 /** A line of a container's output, its line end included where there was one. */
 export interface LogLine {
   readonly timeMs: number;
-  readonly stream: 'stdout' | 'stderr';
+  readonly stream: LogStream;
   readonly text: Buffer;
+  /** It goes on with a line of that stream which had no end yet. */
+  readonly continues: boolean;
 }
 
 export interface ListOptions {

@@ -8,6 +8,7 @@ export default defineConfig({
     post: 'src/action/post.ts',
     cache: 'src/action/cache-program.ts',
     postroj: 'src/cli/main.ts',
+    pronto: 'src/cli/pronto.ts',
     racker: 'src/racker/main.ts',
     container: 'src/containers/supervisor.ts',
     probe: 'src/checks/probe/main.ts',

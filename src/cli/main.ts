@@ -13,6 +13,7 @@ import { merge } from './commands/merge.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
 import { record } from './commands/record.js';
+import { run } from './commands/run.js';
 import { schema } from './commands/schema.js';
 import { selftest } from './commands/selftest.js';
 
@@ -22,6 +23,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = new Command('postroj')
+  .enablePositionalOptions()
   .description('Does this package work on the systems my users run?')
   .version(version)
   .showSuggestionAfterError()
@@ -35,6 +37,7 @@ const commands = [
   config,
   schema,
   selftest,
+  run,
   pull,
   listImages,
   logs,

@@ -1,10 +1,10 @@
 import { acquireImage } from '../engine/acquire.js';
 import { checkArch, checkRunnable } from '../engine/architecture.js';
 import { hostArch } from '../engine/host-arch.js';
-import { resolveReference } from '../distros/resolve.js';
 import { emptyConfig, type ImageConfig } from '../image/image-config.js';
 import type { ProvidedImage } from '../image/provide.js';
 import { PostrojError } from '../errors.js';
+import { resolveImage } from './images/resolve.js';
 import type { PullPolicy } from './run-spec.js';
 import type { Context } from './verbs.js';
 
@@ -25,7 +25,7 @@ export async function obtainImage(
   { image: reference, arch = hostArch(), pull }: ImageWish,
   { workshop, log, signal }: Context,
 ): Promise<ObtainedImage> {
-  const target = { resolution: resolveReference(reference), arch };
+  const target = { resolution: resolveImage(reference), arch };
   checkArch(target);
   await checkRunnable(arch);
   const refresh = pull === 'always' ? ('update' as const) : undefined;

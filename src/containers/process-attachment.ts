@@ -14,6 +14,8 @@ export function processAttachment({
   readonly interactive: boolean;
   readonly tty: boolean;
 }): Attachment {
+  // whoever writes is told, too: a reader that has seen enough, such as head(1), is no bug
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     stdin: interactive ? process.stdin : undefined,
     stdout: process.stdout,

@@ -1,10 +1,10 @@
 import { flagsOf, type Completes, type ProgramText } from '../report/command-line/program.js';
 import { version } from '../version.js';
 import { shapeOf } from './command-line/verb.js';
-import { verbs } from './verbs.js';
+import type { Verb } from './verbs.js';
 
 /** All verbs with their flags, for completions and manual pages. */
-export async function describeRacker(): Promise<ProgramText> {
+export async function describeRacker(verbs: Readonly<Record<string, Verb>>): Promise<ProgramText> {
   const described = Object.entries(verbs).map(async ([name, { summary, load }]) => {
     const { command } = await load();
     const { usage } = shapeOf(command);

@@ -5,7 +5,7 @@ export function bestMatch(word: string, words: readonly string[]): string | unde
   const [best] = words
     .map((candidate) => ({ candidate, steps: distance(word, candidate) }))
     .filter(({ candidate, steps }) => {
-      return steps <= Math.min(3, Math.floor(Math.max(word.length, candidate.length) / 2));
+      return steps <= Math.min(3, Math.floor(0.4 * Math.max(word.length, candidate.length)));
     })
     .sort((a, b) => a.steps - b.steps);
   return (

@@ -56,7 +56,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
   info: { summary: 'Display system-wide information', load: () => import('./commands/info.js') },
   completion: {
     summary: 'Print the completions of racker for a shell',
-    load: () => import('./commands/completion.js'),
+    load: async () => {
+      const { completionOf } = await import('./commands/completion.js');
+      const { describeRacker } = await import('./describe.js');
+      return { command: completionOf(() => describeRacker(verbs)) };
+    },
   },
 };
 

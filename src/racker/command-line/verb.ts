@@ -113,10 +113,10 @@ export function checkArguments(command: Command, given: readonly string[]): void
   throw new UsageError(`racker: 'racker ${name}' ${wanted}`, 1);
 }
 
-/** What was meant by a flag that is not known. */
+/** What was meant by a flag that is not known: `--name`. */
 export function nearestFlag(command: Command, flagName: string): string | undefined {
-  const known = command.options
-    .filter((option) => !option.hidden)
-    .flatMap(({ long }) => long ?? []);
-  return bestMatch(flagName, known);
+  const known = command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []);
+  const names = known.map((long) => long.slice(2));
+  const meant = bestMatch(flagName.slice(2), names);
+  return meant === undefined ? undefined : `--${meant}`;
 }

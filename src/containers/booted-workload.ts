@@ -11,6 +11,8 @@ export interface BootedOptions extends BootOptions {
   readonly words: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly setting: SessionOptions;
+  /** Nobody comes back to what it has written: what still runs when the command has ended is killed. */
+  readonly isDisposable: boolean;
 }
 
 /** What its own init had the time to say to the command. */
@@ -22,7 +24,7 @@ export async function bootWorkload(options: BootedOptions): Promise<Workload> {
   const machine = await bootMachine(options);
   try {
     const session = await openCommand(machine, options);
-    return workloadOf(machine, session);
+    return workloadOf(machine, session, options.isDisposable);
   } catch (error) {
     await machine.stop().catch(() => undefined);
     throw error;
@@ -43,7 +45,11 @@ interface State {
   stopping: Promise<void> | undefined;
 }
 
-function workloadOf(machine: Machine, session: Session | undefined): Workload {
+function workloadOf(
+  machine: Machine,
+  session: Session | undefined,
+  isDisposable: boolean,
+): Workload {
   const state: State = { killed: false, powerOffMs: undefined, stopping: undefined };
   const exitCode = (code: number) => (state.killed ? KILLED : code);
   const ended = session
@@ -85,7 +91,7 @@ function workloadOf(machine: Machine, session: Session | undefined): Workload {
       state.powerOffMs = Math.max(LEAST_POWER_OFF_MS, deadline.remainingMs());
     },
     release: async () => {
-      await machine.stop(state.killed ? 0 : state.powerOffMs);
+      await machine.stop(state.killed || isDisposable ? 0 : state.powerOffMs);
     },
   };
 }

@@ -33,6 +33,7 @@ export async function openWorkload(
       words: container.command,
       env: environmentOf(container),
       setting: { ...settingOf(container), terminal },
+      isDisposable: isDisposable(container),
       onLeader,
       ...(container.command.length === 0 && { onConsole }),
     };
@@ -49,6 +50,12 @@ export async function openWorkload(
     await releases.all().catch(() => undefined);
     throw error;
   }
+}
+
+/** As with docker, where it ends with its command; but what is to stay is written in order. */
+function isDisposable({ spec, mounts, command }: Container): boolean {
+  const keeps = mounts.some(({ kind, writable }) => kind !== 'tmpfs' && writable);
+  return spec.remove && !keeps && command.length > 0;
 }
 
 function admit({ workshop, log, signal }: Context, releases: Releases) {

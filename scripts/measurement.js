@@ -25,6 +25,7 @@ import { execa } from 'execa';
 
 export const repository = fileURLToPath(new URL('..', import.meta.url));
 const launcher = path.join(repository, 'bin/postroj');
+const rackerLauncher = path.join(repository, 'bin/racker');
 
 /** @param {readonly number[]} values */
 export function median(values) {
@@ -70,6 +71,15 @@ export async function compare(rounds, sides) {
 export function postroj(args, env = {}) {
   const [file, ...rest] = postrojProgram(args);
   return execa(file, rest, { env });
+}
+
+/**
+ * Runs racker to its end; throws unless it ends well.
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} [env]
+ */
+export function racker(args, env = {}) {
+  return execa(process.execPath, [rackerLauncher, ...args], { env, stdin: 'ignore' });
 }
 
 /**

@@ -12,6 +12,8 @@ const state = mkdtempSync(path.join(tmpdir(), 'postroj-start-'));
 const starts = [
   { program: 'postroj.js', args: ['--version'], status: 0, says: /^\d+\.\d+\.\d+\n$/ },
   { program: 'racker.js', status: 125, says: /^racker: not yet/ },
+  { program: 'pronto.js', status: 125, says: /^Usage: pronto/ },
+  { program: 'container.js', args: ['none'], status: 1, says: /there is no container none/ },
   { program: 'probe.js', status: 0, says: /^$/ },
   { program: 'cache.js', args: [state], status: 0, says: /^$/ },
   { program: 'main.js', status: 2, says: /^::error::no image to test on/m },

@@ -4,6 +4,7 @@ import { exitCodeOf, renderError } from '../errors.js';
 import { plainText } from '../system/log.js';
 import { version } from '../version.js';
 import { clean } from './commands/clean.js';
+import { completion } from './commands/completion.js';
 import { config } from './commands/config.js';
 import { doctor } from './commands/doctor.js';
 import { init } from './commands/init.js';
@@ -13,6 +14,7 @@ import { merge } from './commands/merge.js';
 import { pkgprobe } from './commands/pkgprobe.js';
 import { pull } from './commands/pull.js';
 import { record } from './commands/record.js';
+import { run } from './commands/run.js';
 import { schema } from './commands/schema.js';
 import { selftest } from './commands/selftest.js';
 
@@ -22,6 +24,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const program = new Command('postroj')
+  .enablePositionalOptions()
   .description('Does this package work on the systems my users run?')
   .version(version)
   .showSuggestionAfterError()
@@ -35,11 +38,13 @@ const commands = [
   config,
   schema,
   selftest,
+  run,
   pull,
   listImages,
   logs,
   doctor,
   clean,
+  completion,
 ];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));

@@ -98,6 +98,45 @@ async function askManifest(
   }
 }
 
+/** Why a registry gives nothing under that name. */
+export interface Refusal {
+  readonly status: number;
+  /** `MANIFEST_UNKNOWN`, `DENIED` …; undefined when it does not say. */
+  readonly code: string | undefined;
+}
+
+/** Asks once more for a manifest that could not be had; undefined when nobody answers, or it is there. */
+export async function askRefusal(
+  source: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Refusal | undefined> {
+  const { host, name, reference, insecure } = placeOf(source, await readRegistriesConf(env));
+  for (const scheme of insecure ? ['https', 'http'] : ['https']) {
+    const url = `${scheme}://${host}/v2/${name}/manifests/${reference}`;
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    try {
+      const first = await fetch(url, { headers: { accept }, signal: deadline });
+      const token = await anonymousToken(first, scheme, deadline);
+      const authorization = `Bearer ${token ?? ''}`;
+      const headers = { accept, authorization };
+      const response = token === undefined ? first : await fetch(url, { headers, signal: deadline });
+      return response.ok ? undefined : await refusalOf(response);
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+  return undefined;
+}
+
+/** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes */
+async function refusalOf(response: Response): Promise<Refusal> {
+  const body = (await response.json().catch(() => ({}))) as {
+    readonly errors?: readonly { readonly code?: string }[];
+  };
+  return { status: response.status, code: body.errors?.[0]?.code };
+}
+
 function replyOf(response: Response): RegistryReply {
   return { answer: answerOf(response), digest: digestIn(response), outOfReach: false };
 }

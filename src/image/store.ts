@@ -39,6 +39,11 @@ interface Key {
   readonly arch: string;
 }
 
+/** What a name stands for. */
+export interface StoredName extends Key {
+  readonly name: string;
+}
+
 /**
  * Sealed images by digest, below one directory:
  * `1.0.0-sha256-<hex>/<arch>/{image.squashfs,image.json}`, the layout of GitHub's tool cache, and
@@ -95,6 +100,23 @@ export class ImageStore {
     await mkdir(path.dirname(file), { recursive: true });
     const { digest, recipe, arch } = image;
     writeFileAtomic(file, `${JSON.stringify({ digest, recipe, arch })}\n`);
+  }
+
+  /** The names that stand for an image, whether or not it is still there. */
+  async names(): Promise<StoredName[]> {
+    const directory = path.join(this.directory, 'names');
+    const files = (await namesIn(directory)).filter((file) => file.endsWith('.json'));
+    const read = files.map(async (file) => {
+      const key = await readJson<Key>(path.join(directory, file));
+      const name = decodeURIComponent(file.slice(0, -`.${key?.arch ?? ''}.json`.length));
+      return key && { ...key, name };
+    });
+    return (await Promise.all(read)).filter((one) => one !== undefined);
+  }
+
+  /** The name means nothing from now on; the image stays. */
+  async forget(name: string, arch: string): Promise<void> {
+    await rm(this.#nameFile(name, arch), { force: true });
   }
 
   /** All that are whole by their record; nothing is read through. */

@@ -19,7 +19,7 @@ import { viewOf } from './guest-view.js';
 import { hierarchyFor } from './hierarchy.js';
 import { initOf } from './init/index.js';
 import type { Limits } from './limits.js';
-import type { Bind, Machine, UnitState } from './machine.js';
+import type { Bind, Machine, TmpfsMount, UnitState } from './machine.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
 import { machineArgs } from './nspawn.js';
 import { readIdOffset } from './id-map.js';
@@ -40,6 +40,15 @@ export interface BootOptions {
   /** What to call it: becomes part of the machine's name. */
   readonly label: string;
   readonly binds: readonly Bind[];
+  readonly tmpfs?: readonly TmpfsMount[] | undefined;
+  /** Its root; what is bound into it need not be. */
+  readonly readOnly?: boolean | undefined;
+  /** By default the machine's name. */
+  readonly hostname?: string | undefined;
+  /** 32 hexadecimal digits, machine-id(5); random by default. */
+  readonly machineId?: string | undefined;
+  /** A directory where what it writes stays; by default it is gone with the machine. */
+  readonly disk?: string | undefined;
   /** Private by default. */
   readonly network?: Network;
   /** None by default. */
@@ -57,6 +66,10 @@ export interface BootOptions {
   readonly onRun?: (run: Run) => void;
   /** Told when it is on its way: until it is up there is time for other work. */
   readonly onStarted?: () => void;
+  /** Told of its init, as the host numbers it, at each boot. */
+  readonly onLeader?: ((pid: number) => void) | undefined;
+  /** Told of what it writes on its console. */
+  readonly onConsole?: ((text: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -83,13 +96,12 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const { name } = run;
   options.onRun?.(run);
   let ended = 'it did not begin';
+  let timeoutMs: number | undefined;
   releases.add(() => {
     run.end(ended);
   }); // the last to come
   const directory = options.work.create(releases, suffix);
-  const machineId = randomBytes(16).toString('hex');
-  const identity = { machineId, name, resolvConf: readResolvConf(network) };
-  const root = layRoot({ file: options.file, directory, ...identity, privateUsers });
+  const { root, machineId } = ownRoot({ ...options, directory, name, network, privateUsers });
   const hostNetwork = network.mode === 'host';
   const apart = releases.apart();
   const inGroup = openCgroup(suffix, apart(), options.limits);
@@ -101,20 +113,19 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
 
   const binds = [...options.binds, ...(init.name === 'systemd' ? [journalOf(run)] : [])];
   const nspawnOptions = { ...options, binds, root: root.path, name, hierarchy };
-  const spawn = machineArgs(
-    { ...nspawnOptions, networkPath: space.networkPath },
-    { init, machineId },
-  );
+  const inNetwork = { ...nspawnOptions, networkPath: space.networkPath };
+  const spawn = machineArgs(inNetwork, { init, machineId });
   const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
   const command = { ...inGroup(space.withMounts(spawn)), env };
   const guest = new Guest({
     ...{ name, label, init, space, command, patience, signal },
-    consoleFile: run.consoleFile,
+    ...{ consoleFile: run.consoleFile, onConsole: options.onConsole },
   });
+  tellLeaders(guest, space, options.onLeader);
   const boots = new Boots(guest, options.timeoutMs);
   guest.start();
   releases.add(async () => {
-    ended = await shutDown(guest, boots.isUp);
+    ended = await shutDown(guest, boots.isUp, timeoutMs);
   });
   const connected = connect(space, network, { releases: apart(), signal });
   connected.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
@@ -129,11 +140,37 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
     init: facts,
     ...witnessOf({ guest, space, root, privateUsers }),
     inNetwork: (inner) => space.withNetwork(inner),
-    stop: async () => {
+    leader: () => (guest.hasEnded ? undefined : guest.leader),
+    down: () => guest.down(),
+    stop: async (within) => {
+      timeoutMs = within;
       await releases.all();
       return ended;
     },
   };
+}
+
+type RootFacts = BootOptions &
+  Pick<Seen, 'privateUsers'> & {
+    readonly directory: string;
+    readonly name: string;
+    readonly network: Network;
+  };
+
+function ownRoot(options: RootFacts): { readonly root: Root; readonly machineId: string } {
+  const { name, network, hostname = name } = options;
+  const { machineId = randomBytes(16).toString('hex') } = options;
+  const identity = { machineId, name: hostname, resolvConf: readResolvConf(network) };
+  return { root: layRoot({ ...options, ...identity }), machineId };
+}
+
+function tellLeaders(guest: Guest, space: Space, onLeader: BootOptions['onLeader']): void {
+  let last: number | undefined;
+  space.onNotified(() => {
+    const { leader } = guest;
+    if (leader !== undefined && leader !== last) onLeader?.(leader);
+    last = leader;
+  });
 }
 
 interface Seen {

@@ -10,11 +10,13 @@ const FILE_BYTES = 4 * 1024 * 1024;
 /** What a guest wrote to its console, without control sequences; in the file as it came. */
 export class Console {
   readonly #file: string | undefined;
+  readonly #onText: ((text: string) => void) | undefined;
   #text = '';
   #fileBytes = 0;
 
-  constructor(file?: string) {
+  constructor(file?: string, onText?: (text: string) => void) {
     this.#file = file;
+    this.#onText = onText;
   }
 
   read(stream: Readable): void {
@@ -22,6 +24,7 @@ export class Console {
     stream.on('data', (chunk: string) => {
       this.#text = (this.#text + chunk).slice(-KEPT_CHARACTERS);
       if (this.#file !== undefined) this.#keep(this.#file, chunk);
+      this.#onText?.(chunk);
     });
   }
 

@@ -21,11 +21,13 @@ export async function asProcess(leader: number, program: GuestProgram): Promise<
   const entering = within(FEW_FILES, enterGuest(leader, shellOf(program), program.user));
   const name = `postroj-exec-${randomBytes(4).toString('hex')}`;
   const group = await openProgramGroup(leader, name);
-  if (!group) return { name, entering, kill: () => Promise.resolve() }; // it tells why it could not
+  const nothing = () => Promise.resolve();
+  if (!group) return { name, entering, kill: nothing, signal: nothing }; // it tells why it could not
   return {
     name,
     entering: group.join(entering),
     kill: () => group.kill(),
+    signal: (signal) => group.signal(signal),
     close: () => group.close(),
   };
 }

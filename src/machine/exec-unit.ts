@@ -32,10 +32,14 @@ const KILL_TIMEOUT_MS = 5_000;
 /** Where the guest's systemd can do that. */
 export function asUnit(leader: number, program: GuestProgram): Promise<Execution> {
   const unit = `postroj-exec-${randomBytes(4).toString('hex')}.service`;
-  const kill = command('systemctl', ['kill', '--signal=KILL', '--', unit]);
+  const signal = (name: NodeJS.Signals) => {
+    const kill = command('systemctl', ['kill', `--signal=${name}`, '--', unit]);
+    return runEntering(enterGuest(leader, kill), { timeoutMs: KILL_TIMEOUT_MS });
+  };
   return Promise.resolve({
     name: unit,
     entering: enterGuest(leader, unitCommand(unit, program)),
-    kill: () => runEntering(enterGuest(leader, kill), { timeoutMs: KILL_TIMEOUT_MS }),
+    kill: () => signal('SIGKILL'),
+    signal,
   });
 }

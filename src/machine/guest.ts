@@ -29,6 +29,8 @@ export interface GuestOptions {
   readonly patience: number;
   /** Where its console is kept. */
   readonly consoleFile?: string;
+  /** Told of what it writes there. */
+  readonly onConsole?: ((text: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -61,14 +63,15 @@ export class Guest {
   #past = 0;
   #startedAt: number[] = [];
 
-  constructor({ name, label, init, space, command, patience, consoleFile, signal }: GuestOptions) {
+  constructor(options: GuestOptions) {
+    const { name, label, init, space, command, patience, consoleFile, signal } = options;
     this.name = name;
     this.label = label;
     this.init = init;
     this.patience = patience;
     this.signal = signal;
     this.#space = space;
-    this.#console = new Console(consoleFile);
+    this.#console = new Console(consoleFile, options.onConsole);
     this.#command = command;
     space.onNotified(() => {
       if (this.bootNumber > this.#startedAt.length) this.#startedAt.push(performance.now());
@@ -145,6 +148,11 @@ export class Guest {
     const isOver = () => this.hasEnded || this.bootNumber > bootNumber;
     await this.#heard(isOver, ms);
     return isOver();
+  }
+
+  /** Resolves when it has gone down for good. */
+  async down(): Promise<void> {
+    while (!this.hasEnded) await once(this.#events, 'change');
   }
 
   async endedWithin(ms: number): Promise<boolean> {

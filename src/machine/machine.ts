@@ -62,10 +62,14 @@ export interface Machine {
   /** In order, on the same disk and network. Resolves when the boot is over, as after the first. */
   reboot(): Promise<Boot>;
   /**
-   * Powers off, and ends by force what does not go; the disk is gone afterwards. Tells in a few words
-   * how it went.
+   * Powers off, and ends by force what does not go, within `timeoutMs` where that is given; the disk is
+   * gone afterwards, unless it is one that stays. Tells in a few words how it went.
    */
-  stop(): Promise<string>;
+  stop(timeoutMs?: number): Promise<string>;
+  /** Its init, as the host numbers it: another one after each boot. */
+  leader(): number | undefined;
+  /** Resolves when it has gone down for good, by itself or because it was stopped. */
+  down(): Promise<void>;
 }
 
 export interface Boot {
@@ -97,6 +101,12 @@ export interface UnitState {
   readonly detail?: string | undefined;
   /** What systemd says of it besides: org.freedesktop.systemd1(5). */
   readonly properties?: ReadonlyMap<string, string> | undefined;
+}
+
+/** See tmpfs(5) and mount(8) for the options, such as `size=64m,mode=1777`; they may be empty. */
+export interface TmpfsMount {
+  readonly guestPath: string;
+  readonly options: string;
 }
 
 /** A host directory shown to the guest. */

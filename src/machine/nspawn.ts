@@ -5,7 +5,7 @@ import { OWNER_VARIABLE, ownMark } from '../system/owner.js';
 import type { Hierarchy } from './hierarchy.js';
 import type { Init } from './init/init.js';
 import { limitProperties, type Limits } from './limits.js';
-import type { Bind } from './machine.js';
+import type { Bind, TmpfsMount } from './machine.js';
 
 export interface NspawnOptions {
   readonly root: string;
@@ -17,6 +17,9 @@ export interface NspawnOptions {
   readonly hierarchy?: Hierarchy;
   readonly limits?: Limits;
   readonly privateUsers?: boolean;
+  readonly hostname?: string | undefined;
+  readonly readOnly?: boolean | undefined;
+  readonly tmpfs?: readonly TmpfsMount[] | undefined;
 }
 
 /** sd_booted(3): whether systemd is this host's init, and machined can be asked to register. */
@@ -72,6 +75,9 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
       ...networkArgs(options),
       ...isolation,
       `--setenv=${OWNER_VARIABLE}=${ownMark}`,
+      ...(options.hostname === undefined ? [] : [`--hostname=${options.hostname}`]),
+      ...(options.readOnly === true ? ['--read-only'] : []),
+      ...(options.tmpfs ?? []).map(tmpfsArg),
       ...options.binds.map(bindArg),
       ...rest,
     ]),
@@ -99,6 +105,10 @@ function setUpNetwork(options: NspawnOptions): string[] {
 function bindArg({ hostPath, guestPath, writable = false }: Bind): string {
   const option = writable ? '--bind' : '--bind-ro';
   return `${option}=${escapePath(hostPath)}:${escapePath(guestPath)}`;
+}
+
+function tmpfsArg({ guestPath, options }: TmpfsMount): string {
+  return `--tmpfs=${escapePath(guestPath)}${options === '' ? '' : `:${options}`}`;
 }
 
 function escapePath(path: string): string {

@@ -16,6 +16,7 @@ export interface ProgramGroup {
   join(inner: Command): Command;
   /** Ends all that are in it, and what they start meanwhile. */
   kill(): Promise<void>;
+  signal(signal: NodeJS.Signals): Promise<void>;
   /** A daemon that the program has left behind keeps it, as long as the machine is there. */
   close(): Promise<void>;
 }
@@ -40,6 +41,9 @@ export async function openProgramGroup(
   return {
     join: (inner) => inGroups(groups, inner),
     kill: () => killGroup(first),
+    signal: async (signal) => {
+      for (const pid of await processesIn(first)) killInGuest(pid, signal);
+    },
     close: async () => {
       for (const group of groups) await rmdir(group).catch(() => undefined);
     },

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { makeDirectory } from '../system/files.js';
@@ -21,27 +21,33 @@ export interface RootOptions {
   readonly directory: string;
   /** 32 hexadecimal digits, machine-id(5). */
   readonly machineId: string;
-  /** The name of the machine. */
+  /** Its host name. */
   readonly name: string;
   /** The text of its resolv.conf(5). */
   readonly resolvConf: string;
   /** Every file changes its owner, but need not be copied for that. */
   readonly privateUsers: boolean;
+  /** Where what is written stays after the machine's end; its own to write, but for one machine at a time. */
+  readonly disk?: string | undefined;
 }
 
 /** The sealed image by loop, read-only, under a writable layer of the machine's own. */
 export function layRoot(options: RootOptions): Root {
-  const { file, directory, privateUsers } = options;
+  const { file, directory, privateUsers, disk = directory } = options;
   const at = (name: string) => path.join(directory, name);
-  for (const name of ['lower', 'upper', 'work', 'root']) makeDirectory(at(name));
-  writeIdentity(at('upper'), options);
-  // volatile: nothing of this layer outlives the machine, so nobody needs to wait for the disk
-  const manner = privateUsers ? 'volatile,metacopy=on' : 'volatile';
-  const layers = `lowerdir=${at('lower')},upperdir=${at('upper')},workdir=${at('work')},${manner}`;
+  const [upper, work] = [path.join(disk, 'upper'), path.join(disk, 'work')];
+  for (const place of [at('lower'), upper, work, at('root')]) makeDirectory(place);
+  writeIdentity(upper, options);
+  const manner = [
+    // nothing of this layer outlives the machine, so nobody needs to wait for the disk
+    ...(options.disk === undefined ? ['volatile'] : []),
+    ...(privateUsers ? ['metacopy=on'] : []),
+  ];
+  const layers = [`lowerdir=${at('lower')},upperdir=${upper},workdir=${work}`, ...manner].join(',');
   return {
     path: at('root'),
     lower: at('lower'),
-    upper: at('upper'),
+    upper,
     mounts: [
       { type: 'squashfs', options: 'loop,ro', source: file, target: at('lower') },
       { type: 'overlay', options: layers, source: 'overlay', target: at('root') },
@@ -52,8 +58,14 @@ export function layRoot(options: RootOptions): Root {
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */
 function writeIdentity(upper: string, { machineId, name, resolvConf }: RootOptions): void {
   const etc = path.join(upper, 'etc');
+  const there = lstatSync(etc, { throwIfNoEntry: false });
+  if (there && !there.isDirectory()) return; // a guest that ran on this disk has put something else there
   makeDirectory(etc);
-  writeFileSync(path.join(etc, 'machine-id'), `${machineId}\n`, { mode: 0o444 });
-  writeFileSync(path.join(etc, 'hostname'), `${name}\n`, { mode: 0o644 }); // the image's would win
-  writeFileSync(path.join(etc, 'resolv.conf'), resolvConf, { mode: 0o644 });
+  const write = (file: string, text: string, mode: number) => {
+    rmSync(path.join(etc, file), { recursive: true, force: true }); // it may be the guest's link
+    writeFileSync(path.join(etc, file), text, { mode, flag: 'wx' });
+  };
+  write('machine-id', `${machineId}\n`, 0o444);
+  write('hostname', `${name}\n`, 0o644); // the image's would win
+  write('resolv.conf', resolvConf, 0o644);
 }

@@ -14,6 +14,8 @@ export interface Execution {
   readonly entering: Command;
   /** Ends all that it has started in the guest. */
   readonly kill: () => Promise<unknown>;
+  /** Tells all of it. */
+  readonly signal: (signal: NodeJS.Signals) => Promise<unknown>;
   /** When it has ended. */
   readonly close?: () => Promise<void>;
 }
@@ -43,6 +45,8 @@ export interface Session {
   resize(size: TerminalSize): Promise<void>;
   /** Ends all that it has started in the guest. */
   kill(): Promise<void>;
+  /** Tells all that it has started in the guest; SIGKILL is `kill`. */
+  signal(signal: NodeJS.Signals): Promise<void>;
   /**
    * Settles when it has ended and its output has been read. What it left behind may still write; that
    * is not waited for.
@@ -88,7 +92,11 @@ export function sessionOf(
     return { ...ending, exitCode: trueExitCode(ending, state.killed), timedOut: state.timedOut };
   })();
   ended.catch(() => undefined); // who opened it may not have come to wait yet
-  return { ...streams, name: execution.name, kill, ended };
+  const tell = async (what: NodeJS.Signals) => {
+    if (what === 'SIGKILL') await kill();
+    else await execution.signal(what);
+  };
+  return { ...streams, name: execution.name, kill, signal: tell, ended };
 }
 
 /** nsenter ends itself by the signal that has ended the guest's shell. */

@@ -10,19 +10,26 @@ const KILL_TIMEOUT_MS = 2_000;
 /**
  * Power off in order, then terminate what it runs, then kill; each has a deadline. Who interrupts a run
  * does not want to wait for the services of a disk that is thrown away: then it is killed at once. What
- * is left after that the space sweeps away. Tells how it went.
+ * is left after that the space sweeps away. `timeoutMs` is all that it has before it is killed; by
+ * default as long as machines usually take. Tells how it went.
  */
-export async function shutDown(guest: Guest, isBooted: boolean): Promise<string> {
+export async function shutDown(
+  guest: Guest,
+  isBooted: boolean,
+  timeoutMs?: number,
+): Promise<string> {
   guest.close();
   if (guest.hasEnded) return 'it had gone down by itself';
   const said: string[] = [];
-  if (isBooted && !guest.signal.aborted) {
-    const late = await poweredOff(guest);
+  if (isBooted && !guest.signal.aborted && timeoutMs !== 0) {
+    const late = await poweredOff(guest, timeoutMs ?? POWER_OFF_TIMEOUT_MS * guest.patience);
     if (late === undefined) return 'powered off';
     said.push(late);
-    terminateAll(guest.leader);
-    if (await guest.endedWithin(TERMINATE_TIMEOUT_MS)) return [...said, 'terminated'].join(', ');
-    said.push(`not terminated within ${renderSeconds(TERMINATE_TIMEOUT_MS)}`);
+    if (timeoutMs === undefined) {
+      terminateAll(guest.leader);
+      if (await guest.endedWithin(TERMINATE_TIMEOUT_MS)) return [...said, 'terminated'].join(', ');
+      said.push(`not terminated within ${renderSeconds(TERMINATE_TIMEOUT_MS)}`);
+    }
   }
   guest.kill('SIGKILL');
   if (!(await guest.endedWithin(KILL_TIMEOUT_MS))) await guest.killOutright();
@@ -30,10 +37,10 @@ export async function shutDown(guest: Guest, isBooted: boolean): Promise<string>
 }
 
 /** undefined when it has; else why not. */
-async function poweredOff(guest: Guest): Promise<string | undefined> {
+async function poweredOff(guest: Guest, timeoutMs: number): Promise<string | undefined> {
   const { powerOff } = guest.init;
   if (!powerOff) return 'nothing to power off';
-  const deadline = deadlineIn(POWER_OFF_TIMEOUT_MS * guest.patience);
+  const deadline = deadlineIn(timeoutMs);
   const asked = await guest.request(powerOff, deadline.remainingMs());
   if (!asked) return 'it has no program to power off';
   if (await guest.endedWithin(deadline.remainingMs())) return undefined;

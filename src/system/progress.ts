@@ -6,6 +6,13 @@ export interface Progress {
   readonly phase: string;
   readonly layers?: Part;
   readonly bytes?: Part;
+  /** What is fetched in pieces, by digest. */
+  readonly blobs?: readonly Blob[];
+}
+
+export interface Blob {
+  readonly digest: string;
+  readonly isThere: boolean;
 }
 
 export interface Part {

@@ -40,6 +40,8 @@ export function fakeMachine(parts: Partial<Machine>): Machine {
     processes: unexpected,
     consoleTail: unexpected,
     stop: unexpected,
+    leader: unexpected,
+    down: unexpected,
     ...parts,
   };
 }

@@ -8,8 +8,9 @@ import { repository } from '../support/repository.js';
 /** The table of design.md: which folder may import which; `type` allows types only. */
 const allowed: Readonly<Record<string, Readonly<Record<string, 'all' | 'type'>>>> = {
   action: all('engine', 'report', 'distros', 'image', 'machine', 'system'),
-  cli: all('engine', 'report', 'distros', 'image', 'machine', 'system'),
-  racker: all('distros', 'image', 'machine', 'report', 'system'),
+  cli: all('engine', 'containers', 'report', 'distros', 'image', 'machine', 'system'),
+  racker: all('containers', 'distros', 'image', 'machine', 'report', 'system'),
+  containers: all('engine', 'distros', 'image', 'machine', 'system'),
   engine: all('distros', 'image', 'machine', 'packages', 'checks', 'system'),
   packages: { ...all('system'), machine: 'type' },
   checks: { ...all('system'), machine: 'type' },

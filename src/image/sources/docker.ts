@@ -8,7 +8,7 @@ import { authFile } from '../auth-file.js';
 import { announcedWaitMs, ATTEMPTS, isBusy, waitMs } from '../patience.js';
 import { askRegistry, type RegistryReply } from '../registry.js';
 import { digestOfText } from './digest.js';
-import { imageFor, weightOf, type Weight } from './manifest.js';
+import { imageFor, layersOf, weigh, type Layer } from './manifest.js';
 import { unpackLayout } from './oci.js';
 import { copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenSource, OpenedSource, SourceContext } from './source.js';
@@ -58,15 +58,15 @@ async function inspect(source: string, context: SourceContext): Promise<string> 
 async function unpack(exact: string, root: string, context: SourceContext): Promise<void> {
   const { log, signal } = context;
   const layout = path.join(context.workDir, 'layout');
-  const { image, weight } = await toFetch(exact, context);
+  const { image, layers } = await toFetch(exact, context);
   const auth = { authFile: await authFile(process.env) };
   const command = copyCommand([image, `oci:${layout}:image`], context, auth);
-  beginPhase(log, 'fetch', `fetching ${weight ? renderWeight(weight) : image}`);
+  beginPhase(log, 'fetch', `fetching ${layers ? renderWeight(layers) : image}`);
   const onLine = (line: string) => {
     log.detail(line);
   };
   const copy = () => patiently(image, context, () => run(command, { signal, onLine }));
-  await whileFilling({ layout, weight, log }, copy);
+  await whileFilling({ layout, layers, log }, copy);
   await unpackLayout(`${layout}:image`, root, context);
 }
 
@@ -74,16 +74,17 @@ async function unpack(exact: string, root: string, context: SourceContext): Prom
 async function toFetch(
   exact: string,
   context: SourceContext,
-): Promise<{ readonly image: string; readonly weight: Weight | undefined }> {
+): Promise<{ readonly image: string; readonly layers: readonly Layer[] | undefined }> {
   const read = (one: string) => patiently(one, context, () => inspect(one, context));
   const found = await read(exact);
   const inner = imageFor(context.arch, found);
-  if (inner === undefined) return { image: exact, weight: weightOf(found) };
+  if (inner === undefined) return { image: exact, layers: layersOf(found) };
   const image = `${withoutTag(exact)}@${inner}`;
-  return { image, weight: weightOf(await read(image)) };
+  return { image, layers: layersOf(await read(image)) };
 }
 
-function renderWeight({ layers, bytes }: Weight): string {
+function renderWeight(all: readonly Layer[]): string {
+  const { layers, bytes } = weigh(all);
   return `${layers} ${layers === 1 ? 'layer' : 'layers'}, ${renderMegabytes(bytes)} MB`;
 }
 

@@ -6,6 +6,12 @@ export interface Weight {
   readonly bytes: number;
 }
 
+/** A file that is fetched of an image. */
+export interface Layer {
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
 /** Of images for several architectures, rather than one image. */
 export function isIndex(manifest: string): boolean {
   return Array.isArray(fieldOf(parse(manifest), 'manifests'));
@@ -13,15 +19,26 @@ export function isIndex(manifest: string): boolean {
 
 /** undefined when the manifest does not tell, or is none. Equal layers are fetched once. */
 export function weightOf(manifest: string): Weight | undefined {
+  const layers = layersOf(manifest);
+  return layers && weigh(layers);
+}
+
+export function weigh(layers: readonly Layer[]): Weight {
+  const bytes = layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return { layers: layers.length, bytes };
+}
+
+/** Each digest once, the lowest layer first; undefined when the manifest does not tell, or is none. */
+export function layersOf(manifest: string): Layer[] | undefined {
   const layers = fieldOf(parse(manifest), 'layers');
   if (!Array.isArray(layers)) return undefined;
-  const sizes = new Map<unknown, number>();
+  const sizes = new Map<string, number>();
   for (const layer of layers as unknown[]) {
     const size = fieldOf(layer, 'size');
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return undefined;
-    sizes.set(fieldOf(layer, 'digest'), size);
+    sizes.set(String(fieldOf(layer, 'digest')), size);
   }
-  return { layers: sizes.size, bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0) };
+  return [...sizes].map(([digest, sizeBytes]) => ({ digest, sizeBytes }));
 }
 
 /** As skopeo takes them when an architecture is named and no variant. */

@@ -1,0 +1,53 @@
+import { parseDockerReference } from '../../distros/docker-reference.js';
+import { resolveReference, schemes, type Resolution } from '../../distros/resolve.js';
+import { catalogue } from '../../distros/catalogue/index.js';
+import { PostrojError } from '../../errors.js';
+
+/**
+ * What `run` and `pull` take a name for: a scheme or a path, a label of the catalogue, and whatever
+ * else as docker does, `hello-world` too. Throws BAD_REFERENCE.
+ */
+export function resolveImage(reference: string): Resolution {
+  if (isExplicit(reference)) return resolveReference(reference);
+  const familiar = familiarName(reference);
+  const untagged = familiar.replace(/:latest$/, '');
+  return resolveReference(isLabel(untagged) ? untagged : familiar);
+}
+
+/** `docker.io/library/debian` → `debian:latest`; of labels too. Throws BAD_REFERENCE. */
+export function familiarName(reference: string): string {
+  if (isExplicit(reference)) return reference;
+  const short = reference.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '');
+  const [name = ''] = short.split(/[:@]/, 1);
+  if (name !== name.toLowerCase() && !name.includes('/')) {
+    throw new PostrojError(
+      'BAD_REFERENCE',
+      `invalid reference format: repository name (library/${name}) must be lowercase`,
+    );
+  }
+  const { tag, digest } = parseDockerReference(short);
+  return tag === undefined && digest === undefined ? `${short}:latest` : short;
+}
+
+/** As docker's tables have it; what has no tag has `<none>`. */
+export function splitName(name: string): { repository: string; tag: string } {
+  if (isExplicit(name)) return { repository: name, tag: '<none>' };
+  const [untagged = '', digest] = name.split('@');
+  const colon = untagged.lastIndexOf(':');
+  if (colon > untagged.lastIndexOf('/')) {
+    return { repository: untagged.slice(0, colon), tag: untagged.slice(colon + 1) };
+  }
+  return { repository: untagged, tag: digest === undefined ? 'latest' : '<none>' };
+}
+
+function isLabel(word: string): boolean {
+  return catalogue.some(({ label, aliases, formerNames = [] }) =>
+    [label, ...aliases, ...formerNames].includes(word),
+  );
+}
+
+/** A path, or a scheme with an address that is no tag: `oci:./layout`, but not `oci:latest`. */
+function isExplicit(reference: string): boolean {
+  if (/^\.{0,2}\//.test(reference)) return true;
+  return schemes.some((scheme) => reference.startsWith(`${scheme}:`));
+}

@@ -1,0 +1,72 @@
+import { admitMachine } from '../machine/admission.js';
+import { renderRemedy, renderUse } from '../machine/budget.js';
+import type { TerminalSize } from '../machine/terminal.js';
+import { Releases } from '../system/releases.js';
+import { bootWorkload } from './booted-workload.js';
+import type { Container } from './container.js';
+import { imageOf, machineOptions, makeVolumes } from './machine-options.js';
+import { settingOf, environmentOf } from './setting.js';
+import type { Context } from './verbs.js';
+import type { Workload } from './workload.js';
+
+export interface WorkloadHooks {
+  readonly terminal: TerminalSize | undefined;
+  /** Told at each boot. */
+  readonly onLeader: (pid: number) => void;
+  /** Of one that has no command. */
+  readonly onConsole: (text: string) => void;
+}
+
+/** Boots it, or starts its program, as soon as the host has room. Throws, and leaves nothing. */
+export async function openWorkload(
+  container: Container,
+  { terminal, onLeader, onConsole }: WorkloadHooks,
+  context: Context,
+): Promise<Workload> {
+  const image = await imageOf(container, context);
+  makeVolumes(container);
+  const releases = new Releases();
+  try {
+    const admission = await admit(context, releases);
+    const options = {
+      ...machineOptions(container, image, context),
+      words: container.command,
+      env: environmentOf(container),
+      setting: { ...settingOf(container), terminal },
+      isDisposable: isDisposable(container),
+      onLeader,
+      ...(container.command.length === 0 && { onConsole }),
+    };
+    const workload = await bootWorkload(options);
+    await admission.booted();
+    return {
+      ...workload,
+      release: async () => {
+        await workload.release();
+        await releases.all();
+      },
+    };
+  } catch (error) {
+    await releases.all().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** As with docker, where it ends with its command; but what is to stay is written in order. */
+function isDisposable({ spec, mounts, command }: Container): boolean {
+  const keeps = mounts.some(({ kind, writable }) => kind !== 'tmpfs' && writable);
+  return spec.remove && !keeps && command.length > 0;
+}
+
+function admit({ workshop, log, signal }: Context, releases: Releases) {
+  return admitMachine(
+    {
+      admitted: workshop.admitted,
+      signal,
+      onWait: (budget) => {
+        log.info(`waits for ${budget.name}: ${renderUse(budget)}. ${renderRemedy(budget)}`);
+      },
+    },
+    releases,
+  );
+}

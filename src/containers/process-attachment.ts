@@ -1,0 +1,52 @@
+import { ReadStream } from 'node:tty';
+
+import type { TerminalSize } from '../machine/terminal.js';
+import type { Attachment, ClientTerminal } from './attachment.js';
+
+/** Those that docker passes on, and that a process can be told of. */
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** The streams of this process. With a terminal, what is typed goes to the command as it is. */
+export function processAttachment({
+  interactive,
+  tty,
+}: {
+  readonly interactive: boolean;
+  readonly tty: boolean;
+}): Attachment {
+  // whoever writes is told, too: a reader that has seen enough, such as head(1), is no bug
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  return {
+    stdin: interactive ? process.stdin : undefined,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    terminal: tty ? ownTerminal() : undefined,
+    onSignal: (listener) => {
+      for (const signal of PASSED_ON) process.on(signal, listener);
+      return () => {
+        for (const signal of PASSED_ON) process.off(signal, listener);
+      };
+    },
+  };
+}
+
+const USUAL: TerminalSize = { rows: 24, columns: 80 };
+
+function ownTerminal(): ClientTerminal {
+  const { stdin, stdout } = process;
+  return {
+    size: () => (stdout.isTTY ? { rows: stdout.rows, columns: stdout.columns } : USUAL),
+    onResize: (listener) => {
+      const told = () => {
+        listener({ rows: stdout.rows, columns: stdout.columns });
+      };
+      stdout.on('resize', told);
+      return () => {
+        stdout.off('resize', told);
+      };
+    },
+    setRaw: (raw) => {
+      if (stdin instanceof ReadStream) stdin.setRawMode(raw);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { setMaxListeners } from 'node:events';
+
+import { reapRemains } from '../engine/workshop.js';
+import { PostrojError } from '../errors.js';
+import { ask } from './ask.js';
+import { attachHere } from './attach-here.js';
+import { attachTo } from './attach-to.js';
+import type { AttachEnd, Attachment } from './attachment.js';
+import type { Container } from './container.js';
+import { create } from './create.js';
+import { keep, Kept } from './keep.js';
+import type { RunSpec } from './run-spec.js';
+import { supervise } from './supervise.js';
+import { settleLost } from './settle-lost.js';
+import type { Context } from './verbs.js';
+
+export interface RunEnd {
+  readonly container: Container;
+  /** undefined: it runs on, detached from its start. */
+  readonly end: AttachEnd | undefined;
+}
+
+/**
+ * Creates a container and starts it. Attached, resolves with its end; else as soon as it runs. Until it
+ * runs, a signal ends that: INTERRUPTED. Throws what kept it from running.
+ */
+export async function run(spec: RunSpec, attachment: Attachment, outer: Context): Promise<RunEnd> {
+  const { context, started } = untilStarted(outer, attachment);
+  try {
+    await reapRemains(context.workshop);
+    await settleLost(context);
+    const container = await create(spec, context);
+    if (spec.detach) {
+      await superviseOrForget(container, context);
+      await ask(container, { do: 'begin' }, context);
+      return { container, end: undefined };
+    }
+    if (!spec.tty)
+      return { container, end: await runHere(container, attachment, { context, started }) };
+    await superviseOrForget(container, context);
+    started();
+    return { container, end: await attachTo(container, attachment, { ...context, begin: true }) };
+  } finally {
+    started();
+  }
+}
+
+interface Starting {
+  readonly context: Context;
+  /** From now on signals are the command's. */
+  readonly started: () => void;
+}
+
+function untilStarted(outer: Context, attachment: Attachment): Starting {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const stopListening = attachment.onSignal((signal) => {
+    controller.abort(new PostrojError('INTERRUPTED', `interrupted by ${signal}`));
+  });
+  return {
+    context: { ...outer, signal: AbortSignal.any([outer.signal, controller.signal]) },
+    started: stopListening,
+  };
+}
+
+/** We own it ourselves: nobody else needs to be started, and no byte goes through other hands. */
+async function runHere(
+  container: Container,
+  attachment: Attachment,
+  { context, started }: Starting,
+): Promise<AttachEnd> {
+  const kept = new Kept(container, context);
+  kept.begun.resolve(undefined);
+  let detach: (() => void) | undefined;
+  void kept.started.promise.then(started, () => undefined);
+  try {
+    detach = attachHere(kept, attachment);
+    return { exitCode: await keep(kept, () => undefined), detached: false };
+  } finally {
+    detach?.();
+  }
+}
+
+async function superviseOrForget(container: Container, context: Context): Promise<void> {
+  try {
+    await supervise(container, context);
+  } catch (error) {
+    if (container.spec.remove) await context.registry.remove(container);
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import { defineVerb } from '../command-line/verb.js';
+
+interface CpFlags {
+  readonly archive?: boolean;
+  readonly quiet?: boolean;
+}
+
+export const command = defineVerb({
+  name: 'cp',
+  description: 'Copy files/folders between a container and the local filesystem',
+  usage: ['[OPTIONS] CONTAINER:SRC_PATH DEST_PATH', '[OPTIONS] SRC_PATH CONTAINER:DEST_PATH'],
+  takes: [2, 2],
+  lacking: ['-L, --follow-link'],
+})
+  .option('-a, --archive', 'Archive mode (copy all uid/gid information)')
+  .option('-q, --quiet', 'Suppress the message on a terminal')
+  .action(async ([from = '', to = '']: string[], flags: CpFlags) => {
+    const { parseCopy } = await import('../values/copy-paths.js');
+    const options = { ...parseCopy(from, to, process.cwd()), archive: flags.archive ?? false };
+    const { asRoot } = await import('../root.js');
+    await asRoot(async (signal) => {
+      const { contextOf } = await import('../../containers/context.js');
+      const { copy } = await import('../../containers/copy.js');
+      const { silentLog } = await import('../../system/log.js');
+      await copy(options, contextOf(process.env, silentLog, signal));
+      if (process.stderr.isTTY && flags.quiet !== true) {
+        process.stderr.write(`Successfully copied to ${to}\n`);
+      }
+      return 0;
+    });
+  });

@@ -6,7 +6,7 @@ import { renderJson } from '../report/json.js';
 import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
 import { exitCodeOf } from './exit-code.js';
-import { progressDisplay } from './progress.js';
+import { probeDisplay } from './probe-display.js';
 
 export interface ProbeOptions {
   readonly signal: AbortSignal;
@@ -17,10 +17,11 @@ export interface ProbeOptions {
 /** Runs the plan, prints the result, and returns the exit code. */
 export async function probe(plan: Plan, options: ProbeOptions): Promise<number> {
   const { signal, json, verbose } = options;
-  const observer = progressDisplay(verbose);
-  for (const notice of plan.notices) observer.info('config', notice);
+  const display = await probeDisplay(plan, verbose);
   const workshop = workshopOf(process.env);
-  const { result } = await runPlan(plan, { workshop, observer, signal, renderReport });
+  for (const notice of plan.notices) display.info('config', notice);
+  const running = runPlan(plan, { workshop, observer: display, signal, renderReport });
+  const { result } = await running.finally(() => display.close());
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);

@@ -1,3 +1,4 @@
+import { splitControl } from '../engine/control-name.js';
 import type { Observer } from '../engine/observer.js';
 import { colours } from '../report/colours.js';
 import { stopwatch } from '../system/clock.js';
@@ -32,7 +33,7 @@ export function rowsDisplay(targets: readonly string[], screen: Screen): ProbeDi
   };
   /** Whether there is a row to show it in. */
   const say = (name: string, last: string | Progress) => {
-    const state = states.get(rowOf(name, targets));
+    const state = states.get(splitControl(name).target);
     // numbers say more than a program's words
     if (!state || (typeof last === 'string' && countsBytes(state.last))) return state !== undefined;
     state.last = last;
@@ -40,8 +41,8 @@ export function rowsDisplay(targets: readonly string[], screen: Screen): ProbeDi
   };
   const observer: Observer = {
     phaseBegan: (name, phase) => {
-      const target = rowOf(name, targets);
-      began(target, target === name ? phase : `${name.slice(target.length).trim()} ${phase}`);
+      const { target, aside } = splitControl(name);
+      began(target, [aside, phase].filter(Boolean).join(' '));
     },
     phaseEnded: (name) => void say(name, ''),
     info: (name, message) => {
@@ -64,10 +65,4 @@ export function rowsDisplay(targets: readonly string[], screen: Screen): ProbeDi
 
 function countsBytes(last: RowState['last']): boolean {
   return typeof last === 'object' && last.bytes !== undefined;
-}
-
-/** `debian-12 (the version before)` has no row of its own. */
-export function rowOf(name: string, targets: readonly string[]): string {
-  if (targets.includes(name)) return name;
-  return targets.find((target) => name.startsWith(`${target} (`)) ?? name;
 }

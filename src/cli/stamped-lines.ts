@@ -1,3 +1,4 @@
+import { renderTimeOfDay } from '../system/clock.js';
 import { plainText } from '../system/log.js';
 
 /**
@@ -10,10 +11,4 @@ export function stampLines(at: Date, target: string, text: string): string {
     .split('\n')
     .map((line) => `${head}${line}\n`)
     .join('');
-}
-
-function renderTimeOfDay(at: Date): string {
-  return [at.getHours(), at.getMinutes(), at.getSeconds()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join(':');
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { rowOf, rowsDisplay } from '../../../src/cli/rows-display.js';
+import { rowsDisplay } from '../../../src/cli/rows-display.js';
+import { nameOfControl } from '../../../src/engine/control-name.js';
 import type { ProbeDisplay } from '../../../src/cli/probe-display.js';
 import { failedCheck, targetResult } from '../../support/results.js';
 import { fakeTerminal } from '../../support/fake-terminal.js';
@@ -71,6 +72,14 @@ describe('rowsDisplay', () => {
     expect(terminal.screen()).toEqual([expect.stringMatching(/^✖ a {2}boot {2}\d\.\d s$/), '']);
   });
 
+  it('shows in the row of a target what becomes of the version before', async () => {
+    const { display, screen } = shown(['a']);
+    display.phaseBegan('a', 'boot');
+    display.phaseBegan(nameOfControl('a'), 'install');
+    display.detail(nameOfControl('a'), 'apt');
+    expect(await screen(/apt/)).toEqual(['* a  (the version before) install  T  apt', '']);
+  });
+
   it('prints warnings, and what is of no target, above', async () => {
     const { display, screen } = shown(['a']);
     display.phaseBegan('a', 'boot');
@@ -118,14 +127,4 @@ describe('rowsDisplay', () => {
     await display.close();
     expect(terminal.screen()).toEqual([...names.map((name) => `✔ ${name}  pass  1.2 s`), '']);
   });
-});
-
-it.each([
-  ['a', 'a'],
-  ['a (x=1)', 'a (x=1)'],
-  ['a (x=1) (the version before)', 'a (x=1)'],
-  ['b (the version before)', 'b (the version before)'],
-  ['host', 'host'],
-])('the row of %j is %j', (name, expected) => {
-  expect(rowOf(name, ['a (x=1)', 'a'])).toBe(expected);
 });

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { shellOf, type Inspect } from '../engine/inspection.js';
 import { PostrojError } from '../errors.js';
 import { fileAppears } from '../system/file-appears.js';
-import { safeLine } from './observer.js';
 
 const MS_A_MINUTE = 60_000;
 
@@ -18,7 +17,7 @@ export function debugHold(minutes: number, say: (line: string) => void): Inspect
   if (minutes === 0) return undefined;
   return async ({ target, why, machine, directory }, signal) => {
     const tell = (line: string) => {
-      say(safeLine(`${target}: ${line}`));
+      say(`${target}: ${line}`);
     };
     const { proc } = await machine.view();
     const shell = await shellOf(machine, signal);

@@ -5,7 +5,7 @@ import { endGroup, info, startGroup } from '@actions/core';
 import { installHostTools } from '../system/host-tools.js';
 import type { Log } from '../system/log.js';
 import type { SharedCache } from '../system/shared-cache.js';
-import { safeLine } from './observer.js';
+import { safeLine } from './safe-line.js';
 import { cacheDirectory } from './workshop.js';
 
 interface HostContext {

@@ -5,7 +5,7 @@ import { warning } from '@actions/core';
 import { mergeReports } from '../engine/fan-out/merge.js';
 import { renderReport } from '../report/render-report.js';
 import { readMergeInputs } from './inputs.js';
-import { safeLine } from './observer.js';
+import { safeLine } from './safe-line.js';
 import { publish } from './outputs.js';
 import { workspace } from './workshop.js';
 

@@ -1,50 +1,62 @@
 import { endGroup, info, startGroup } from '@actions/core';
 
+import { splitControl } from '../engine/control-name.js';
 import type { Observer } from '../engine/observer.js';
-import type { PhaseName } from '../engine/result.js';
-import { renderSeconds } from '../system/clock.js';
-import { plainText } from '../system/log.js';
+import type { Plan } from '../engine/plan.js';
+import { renderSeconds, renderTimeOfDay } from '../system/clock.js';
 import type { CountedWarnings } from './counted-warnings.js';
+import { targetGroups, type GroupedLog } from './target-groups.js';
+import { safeLine } from './safe-line.js';
 
-/**
- * One log group a phase. Groups cannot be interleaved, so a phase is printed when it is over; with
- * one machine at a time it is printed as it goes.
- */
-export function groupingObserver(live: boolean, warnings: CountedWarnings): Observer {
-  const kept = new Map<string, string[]>();
-  const say = (target: string, text: string) => {
-    const line = safeLine(text);
-    if (live) info(line);
-    else kept.set(target, [...(kept.get(target) ?? []), line]);
-  };
-  const title = (target: string, phase: PhaseName) => `${target}: ${phase}`;
-  return {
-    phaseBegan: (target, phase) => {
-      if (live) startGroup(title(target, phase));
-    },
-    phaseEnded: (target, { name, verdict, durationMs, message }) => {
-      if (!live) startGroup(title(target, name));
-      for (const line of kept.get(target) ?? []) info(line);
-      kept.delete(target);
-      for (const line of (message ?? '').split('\n')) if (line) info(safeLine(line));
-      endGroup();
-      info(`${target}: ${name} ${verdict} (${renderSeconds(durationMs)})`);
-    },
-    info: say,
-    warn: (target, message) => {
-      warnings.warn(safeLine(`${target}: ${message}`));
-    },
-    detail: say,
-    targetEnded: () => undefined,
-  };
+export const actionLog: GroupedLog = { info, startGroup, endGroup };
+
+export interface GroupingObserver extends Observer {
+  /** Told at once, and outside of all groups. */
+  outside(line: string): void;
+  /** What was said of targets that have not ended, and never will. */
+  close(): void;
 }
 
 /**
- * Output of a guest must not be taken for a command of the workflow: the runner looks for `::` at
- * the start of a line, and for `##[` anywhere in it.
+ * One log group a target. Groups cannot be interleaved, so a target is printed when it is over, each line with
+ * the time at which it was said; with one machine at a time it is printed as it goes.
  */
-export function safeLine(text: string): string {
-  return plainText(text)
-    .replace(/^(\s*)::/, '$1: :')
-    .replaceAll('##[', '# #[');
+export function groupingObserver(
+  { jobs, targets }: { readonly jobs: number; readonly targets: Pick<Plan['targets'], 'length'> },
+  { log, warnings }: { readonly log: GroupedLog; readonly warnings: CountedWarnings },
+): GroupingObserver {
+  const live = jobs === 1 || targets.length === 1;
+  const groups = targetGroups(log, live);
+  const say = (name: string, text: string) => {
+    const { target, aside } = splitControl(name);
+    const said = [aside, text].filter(Boolean).join(' ');
+    for (const line of said.split('\n')) {
+      const shown = safeLine(line);
+      groups.say(target, live ? shown : `${renderTimeOfDay(new Date())} ${shown}`);
+    }
+  };
+  return {
+    phaseBegan: (name, phase) => {
+      groups.begin(splitControl(name).target);
+      say(name, `${phase} …`);
+    },
+    phaseEnded: (name, { name: phase, verdict, durationMs, message }) => {
+      const told = [`${phase} ${verdict} (${renderSeconds(durationMs)})`, message];
+      say(name, told.filter(Boolean).join('\n'));
+    },
+    info: say,
+    warn: (name, message) => {
+      warnings.warn(safeLine(`${name}: ${message}`));
+    },
+    detail: say,
+    targetEnded: ({ image, verdict, durationMs }) => {
+      groups.end(image, `${image}: ${verdict} (${renderSeconds(durationMs)})`);
+    },
+    outside: (line) => {
+      groups.outside(safeLine(line));
+    },
+    close: () => {
+      groups.close();
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { colours } from '../report/colours.js';
 import { countOf, renderTerminal } from '../report/terminal.js';
 import { renderSummary } from '../report/summary.js';
 import { MOST_ANNOTATIONS } from './counted-warnings.js';
-import { safeLine } from './observer.js';
+import { safeLine } from './safe-line.js';
 
 /** What later steps may want to upload. */
 export interface Kept {

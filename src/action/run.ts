@@ -15,8 +15,9 @@ import { countedWarnings, type CountedWarnings } from './counted-warnings.js';
 import { readInputs } from './inputs.js';
 import { planJobs } from './matrix.js';
 import { mergeJobs } from './merge.js';
-import { groupingObserver, safeLine } from './observer.js';
+import { actionLog, groupingObserver } from './observer.js';
 import { publish } from './outputs.js';
+import { safeLine } from './safe-line.js';
 import { actionWorkshop, cacheDirectory, workspace } from './workshop.js';
 
 /** The action's main step; as an ordinary user what boots machines runs once more under sudo. */
@@ -42,6 +43,7 @@ async function runAction(signal: AbortSignal): Promise<void> {
   const warnings = countedWarnings(warning, info);
   const cache = openCache(policy, { signal, warnings });
   const host = { cache, signal };
+  const observer = groupingObserver(plan, { log: actionLog, warnings });
   try {
     if (inputs.installHostTools) await prepareToBoot(host);
     const outcome = await runPlan(plan, {
@@ -50,13 +52,16 @@ async function runAction(signal: AbortSignal): Promise<void> {
         shared: cache,
         ...(inputs.installHostTools && { prepareToMake: makingPreparation(host) }),
       },
-      observer: groupingObserver(plan.jobs === 1 || plan.targets.length === 1, warnings),
+      observer,
       signal,
       renderReport,
-      inspect: debugHold(inputs.debugMinutes, info),
+      inspect: debugHold(inputs.debugMinutes, (line) => {
+        observer.outside(line);
+      }),
     });
     await publish(outcome, { reportDir: plan.reportDir, artifact: inputs.artifact });
   } finally {
+    observer.close();
     await cache?.settled();
     warnings.end();
   }

@@ -4,14 +4,18 @@ import { shellOf, type FailedMachine, type Inspect } from '../engine/inspection.
 import { colours } from '../report/colours.js';
 import { command } from '../system/exec.js';
 import { plainText } from '../system/log.js';
-import type { Display } from './progress.js';
+import type { Observer } from '../engine/observer.js';
+import type { Pausable } from './pausable.js';
 import { joinTerminal, sizeOf, type UserTerminal } from './user-terminal.js';
 
 /**
  * A shell in a machine on which something has not passed, on the user's own terminal: of one machine at a
  * time, in the order in which they failed. The others wait, and live.
  */
-export function failureShell(display: Display, terminal: UserTerminal): Inspect {
+export function failureShell(
+  display: Pick<Observer, 'info'> & Pausable,
+  terminal: UserTerminal,
+): Inspect {
   const oneByOne = pLimit(1);
   return async (failed, signal) => {
     if (oneByOne.activeCount > 0) display.info(failed.target, `waits with a shell: ${failed.why}`);

@@ -7,7 +7,7 @@ import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
 import { exitCodeOf } from './exit-code.js';
 import { failureShell } from './failure-shell.js';
-import { progressDisplay } from './progress.js';
+import { probeDisplay } from './probe-display.js';
 import type { UserTerminal } from './user-terminal.js';
 
 export interface ProbeOptions {
@@ -21,11 +21,12 @@ export interface ProbeOptions {
 /** Runs the plan, prints the result, and returns the exit code. */
 export async function probe(plan: Plan, options: ProbeOptions): Promise<number> {
   const { signal, json, verbose, shellOn } = options;
-  const observer = progressDisplay(verbose);
-  for (const notice of plan.notices) observer.info('config', notice);
+  const display = await probeDisplay(plan, verbose);
   const workshop = workshopOf(process.env);
-  const inspect = shellOn && failureShell(observer, shellOn);
-  const { result } = await runPlan(plan, { workshop, observer, signal, renderReport, inspect });
+  const inspect = shellOn && failureShell(display, shellOn);
+  for (const notice of plan.notices) display.info('config', notice);
+  const running = runPlan(plan, { workshop, observer: display, signal, renderReport, inspect });
+  const { result } = await running.finally(() => display.close());
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);

@@ -1,10 +1,13 @@
 import { logFor, type Observer } from '../engine/observer.js';
+import type { PhaseResult } from '../engine/result.js';
 import { colours } from '../report/colours.js';
 import { renderSeconds } from '../system/clock.js';
 import { plainText, type Log } from '../system/log.js';
-import { renderMegabytes, type Part, type Progress } from '../system/progress.js';
+import type { Progress } from '../system/progress.js';
 import { isLive, liveLines, type LiveLines } from './live-lines.js';
 import { both, postponing, type Pausable } from './pausable.js';
+import { renderProgress } from './render-progress.js';
+import { stampLines } from './stamped-lines.js';
 
 /** Standard error, and how results get past it to standard output. */
 export interface Display extends Observer, Pausable {
@@ -27,7 +30,10 @@ export function progressDisplay(verbose: boolean): Display {
     });
   };
   const say = (target: string, text: string) => {
-    above(() => process.stderr.write(`${paint.dim(plainText(target))}  ${text}\n`));
+    const lines = isLive(process.stderr, process.env)
+      ? `${paint.dim(plainText(target))}  ${text}\n`
+      : stampLines(new Date(), target, text);
+    above(() => process.stderr.write(lines));
   };
   const progress = (target: string, now: Progress) => {
     current.set(target, now);
@@ -42,13 +48,9 @@ export function progressDisplay(verbose: boolean): Display {
       say(target, `${phase} …`);
       progress(target, { phase });
     },
-    phaseEnded: (target, { name, verdict, durationMs, message }) => {
+    phaseEnded: (target, phase) => {
       done(target);
-      const [first = ''] = (message ?? '').split('\n');
-      const colour = { pass: paint.green, skip: paint.yellow, fail: paint.red, error: paint.red };
-      const shown = colour[verdict](verdict === 'pass' ? 'ok' : verdict);
-      const time = `(${renderSeconds(durationMs)})`;
-      say(target, `${name} ${shown} ${time}${first && `: ${plainText(first)}`}`);
+      say(target, renderEndedPhase(phase, paint));
     },
     info: (target, message) => {
       say(target, plainText(message));
@@ -82,19 +84,15 @@ function liveFor(verbose: boolean): LiveLines | undefined {
   return !verbose && isLive(process.stderr, process.env) ? liveLines(process.stderr) : undefined;
 }
 
-/** `fetch  1/3 layers  12.3/51.2 MB` */
-export function renderProgress({ phase, layers, bytes }: Progress): string {
-  return [
-    phase,
-    layers && `${renderPart(layers, String)} layers`,
-    bytes && `${renderPart(bytes, renderMegabytes)} MB`,
-  ]
-    .filter(Boolean)
-    .join('  ');
-}
-
-function renderPart({ done, total }: Part, render: (value: number) => string): string {
-  return total === undefined ? render(done) : `${render(done)}/${render(total)}`;
+/** `boot ok (3.4 s)` */
+function renderEndedPhase(
+  { name, verdict, durationMs, message = '' }: PhaseResult,
+  paint: ReturnType<typeof colours>,
+): string {
+  const [first = ''] = message.split('\n');
+  const colour = { pass: paint.green, skip: paint.yellow, fail: paint.red, error: paint.red };
+  const shown = colour[verdict](verdict === 'pass' ? 'ok' : verdict);
+  return `${name} ${shown} (${renderSeconds(durationMs)})${first && `: ${plainText(first)}`}`;
 }
 
 /** For commands that work on one thing. */

@@ -5,6 +5,7 @@ import { bootedLane } from './booted-lane.js';
 import { hasPackages } from './choice.js';
 import { errorResult } from './error-result.js';
 import { parseLifecycle } from './lifecycle.js';
+import { nameOfControl } from './control-name.js';
 import { phaseRecorder } from './phases.js';
 import { nameOfTarget } from './plan.js';
 import type { ControlResult } from './result.js';
@@ -29,7 +30,7 @@ async function ask(run: TargetRun, previous: Selection, symptom: Symptom): Promi
   const { context, target } = run;
   const name = nameOfTarget(target);
   context.observer.info(name, `asks the version before, ${shown(previous)}, on a fresh machine`);
-  const phases = phaseRecorder(`${name} (the version before)`, context.observer, context);
+  const phases = phaseRecorder(nameOfControl(name), context.observer, context);
   const progress: Progress = { exact: true, boots: [], checks: [], evidence: [] };
   const choice = { given: previous, previous: undefined, steps: parseLifecycle(symptom.life) };
   const evidenceIn = path.join(run.evidenceIn, 'control');

@@ -32,3 +32,10 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 export function renderSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }
+
+/** `HH:MM:SS`, local time. */
+export function renderTimeOfDay(at: Date): string {
+  return [at.getHours(), at.getMinutes(), at.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}

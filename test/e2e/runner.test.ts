@@ -59,11 +59,9 @@ describe('the action on a hosted runner, as a user with sudo', () => {
       errored: '0',
       'cache-hit': 'true',
     });
-    const phases = ['acquire', 'boot', 'install', 'check', 'shutdown'];
-    expect(run.groups).toEqual([
-      'host tools',
-      ...phases.map((phase) => `debian-bookworm: ${phase}`),
-    ]);
+    expect(run.groups).toEqual(['host tools', 'debian-bookworm']);
+    for (const phase of ['acquire', 'boot', 'install', 'check', 'shutdown'])
+      expect(run.stdout).toMatch(new RegExp(`^${phase} pass `, 'm'));
     expect(run.annotations.filter(({ level }) => level === 'error')).toEqual([]);
     const checks = resultOf(run).targets[0]?.checks ?? [];
     expect(checks.filter(({ verdict }) => verdict === 'pass')).toHaveLength(6);

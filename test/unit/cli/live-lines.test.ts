@@ -1,25 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { isLive, liveLines } from '../../../src/cli/live-lines.js';
-import { screenOf } from '../../support/screen.js';
-
-function fakeTerminal(columns = 40, rows = 24) {
-  let sent = '';
-  const pending: (() => void)[] = [];
-  const write = (text: string) => {
-    sent += text;
-    for (const resolve of pending.splice(0)) resolve();
-  };
-  return {
-    columns,
-    rows,
-    write,
-    /** Settles when something is written. */
-    drawn: () => new Promise<void>((resolve) => void pending.push(resolve)),
-    sent: () => sent,
-    screen: () => screenOf(sent.replaceAll('\n', '\r\n'), columns || 80),
-  };
-}
+import { fakeTerminal } from '../../support/fake-terminal.js';
 
 describe('liveLines', () => {
   it('replaces its lines, prints above them, and leaves nothing', async () => {
@@ -92,7 +74,7 @@ describe('liveLines', () => {
     const live = liveLines(terminal);
     for (const key of 'abcdef') live.set(key, key);
     await terminal.drawn();
-    expect(terminal.screen()).toEqual(['a', 'b', 'c', '']);
+    expect(terminal.screen()).toEqual(['d', 'e', 'f', '']);
     for (const key of 'abcdef') live.remove(key);
     expect(terminal.screen()).toEqual(['']);
   });

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 
-import { renderProgress } from '../../../src/cli/progress.js';
+import { renderProgress } from '../../../src/cli/render-progress.js';
 
 it.each([
   [{ phase: 'seal' }, 'seal'],

@@ -24,6 +24,19 @@ function named<Spec>(corpus: readonly Defect<Spec>[], names: readonly string[]):
   });
 }
 
+describe('dnf5', () => {
+  const names = [
+    'a question in a script',
+    'a file of another package',
+    'a unit that an upgrade disables',
+    'a stopped unit that an upgrade starts',
+    'a user that is deleted in the middle of an upgrade',
+    'a configuration file that a script overwrites',
+    'a user that is left after remove',
+  ];
+  testCorpus(rpmBench('dnf5'), named(rpmCorpus, names), directory);
+});
+
 describe('zypper', () => {
   const names = [
     'a script that fails',

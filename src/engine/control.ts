@@ -30,7 +30,7 @@ async function ask(run: TargetRun, previous: Selection, symptom: Symptom): Promi
   const { context, target } = run;
   const name = nameOfTarget(target);
   context.observer.info(name, `asks the version before, ${shown(previous)}, on a fresh machine`);
-  const phases = phaseRecorder(nameOfControl(name), context.observer, context.signal);
+  const phases = phaseRecorder(nameOfControl(name), context.observer, context);
   const progress: Progress = { exact: true, boots: [], checks: [], evidence: [] };
   const choice = { given: previous, previous: undefined, steps: parseLifecycle(symptom.life) };
   const evidenceIn = path.join(run.evidenceIn, 'control');

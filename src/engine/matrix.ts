@@ -13,7 +13,7 @@ import { concludeRun, isBad, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
 import { maskError, maskValue } from './secrets.js';
 import { FailedFast, skipOf, stoppable } from './stop.js';
-import { runTarget, type RunContext } from './target.js';
+import { runTarget } from './target.js';
 import type { OpenWatch } from './watches/watch.js';
 import { reapRemains, type Workshop } from './workshop.js';
 import { prepareReports, writeReports, type RenderReport } from './write-reports.js';
@@ -64,15 +64,15 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal };
     const gathered = await packagesFor(plan, gatherOptions);
     const room = await makeRoom(plan, { ...options, signal }, releases);
-    const contextOf = (target: TargetPlan): RunContext => {
+    const contextOf = (target: TargetPlan): Parameters<typeof runTarget>[1] => {
       const { packages = nothing, previous } = gathered.get(target) ?? {};
       const own = planFor(target, plan);
-      const shared = { ...options, signal, interrupt: options.signal, meanwhile };
+      const shared = { ...options, signal, interrupt: options.signal, meanwhile, ofRunMs: elapsed };
       return { plan: own, packages, previous, packagesDirectory, room, ...shared };
     };
     const one = async (target: TargetPlan) => {
       const skip = signal.aborted ? skipOf(signal.reason) : undefined;
-      if (skip) return notBegun(target, { observer: options.observer, skip });
+      if (skip) return notBegun(target, { observer: options.observer, skip, startedMs: elapsed() });
       const outcome = await runTarget(target, contextOf(target));
       const { image, verdict } = outcome.result;
       if (plan.failFast && isBad(verdict)) end(new FailedFast(image));

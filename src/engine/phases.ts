@@ -20,32 +20,44 @@ export interface Phases {
   results(): readonly PhaseResult[];
 }
 
+export interface RecorderOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The target's; without one, times count from here. */
+  readonly clock?: { elapsedMs(): number } | undefined;
+}
+
 /**
  * A phase that throws is recorded as an error, and throws on. What a phase has come to when `signal` was
  * aborted under it is worth nothing: then it is the signal's reason that counts. Only shutting down goes on.
  */
-export function phaseRecorder(target: string, observer: Observer, signal?: AbortSignal): Phases {
+export function phaseRecorder(
+  target: string,
+  observer: Observer,
+  { signal, clock }: RecorderOptions = {},
+): Phases {
   const results: PhaseResult[] = [];
+  const nowMs = clock ? () => clock.elapsedMs() : stopwatch();
   const record = (result: PhaseResult) => {
     results.push(result);
     observer.phaseEnded(target, result);
   };
   return {
     run: async (name, body) => {
-      const elapsed = stopwatch();
+      const startedMs = nowMs();
+      const times = () => ({ startedMs, durationMs: nowMs() - startedMs });
       observer.phaseBegan(target, name);
       try {
         const { value, verdict = 'pass', reason, message } = await body();
         if (name !== 'shutdown') signal?.throwIfAborted();
         record({
-          ...{ name, verdict, durationMs: elapsed() },
+          ...{ name, verdict, ...times() },
           ...(reason !== undefined && { reason }),
           ...(message !== undefined && { message }),
         });
         return value;
       } catch (thrown) {
         const error: unknown = signal?.aborted ? signal.reason : thrown;
-        record({ name, durationMs: elapsed(), ...failureOf(error) });
+        record({ name, ...times(), ...failureOf(error) });
         throw error;
       }
     },

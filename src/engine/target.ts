@@ -45,6 +45,10 @@ export interface RunContext extends Stops {
   /** To be called when there is nothing to do but to wait: what all targets left undone for then. */
   readonly meanwhile: () => void;
   readonly observer: Observer;
+  /** Of the target, all tries included. */
+  readonly clock: { elapsedMs(): number };
+  /** Milliseconds since the run began. */
+  readonly ofRunMs: () => number;
   /** Looks when all others have looked. */
   readonly lastWatch?: OpenWatch | undefined;
 }
@@ -86,18 +90,21 @@ export interface TargetOutcome {
  * not be told is tried anew as a whole, as often as the plan says and within the target's own time; what
  * failed never is.
  */
-export function runTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
+export function runTarget(
+  target: TargetPlan,
+  context: Omit<RunContext, 'clock'>,
+): Promise<TargetOutcome> {
   const of = maskText(nameOfTarget(target), context.plan.secrets);
   const budget = { of, timeoutMs: context.plan.targetTimeoutMs, option: 'target-timeout' } as const;
   return withReleases((releases) => {
     const { signal } = stoppable(context.signal, budget, releases);
-    return tryTarget(target, { ...context, signal });
+    return tryTarget(target, { ...context, signal, clock: { elapsedMs: stopwatch() } });
   });
 }
 
 async function tryTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
-  const elapsed = stopwatch();
-  const { observer, plan } = context;
+  const { observer, plan, clock } = context;
+  const startedMs = context.ofRunMs();
   const retried: TargetError[] = [];
   const evidence: string[] = [];
   for (let attempt = 1; ; attempt++) {
@@ -111,7 +118,7 @@ async function tryTarget(target: TargetPlan, context: RunContext): Promise<Targe
     }
     const result: TargetResult = {
       ...tried.result,
-      durationMs: elapsed(),
+      ...{ startedMs, durationMs: clock.elapsedMs() },
       ...(retried.length > 0 && { attempts: attempt, retried }),
       ...(evidence.length > 0 && { evidence }),
     };
@@ -133,7 +140,7 @@ async function attemptTarget(
 ): Promise<TargetOutcome> {
   const elapsed = stopwatch();
   const progress: Progress = { exact: false, boots: [], checks: [], evidence: [] };
-  const phases = phaseRecorder(nameOfTarget(target), context.observer, context.signal);
+  const phases = phaseRecorder(nameOfTarget(target), context.observer, context);
   const shown = maskText(nameOfTarget(target), context.plan.secrets);
   const evidenceIn = evidenceDirectory(shown, attempt);
   const ending = await endingOf(context, () =>

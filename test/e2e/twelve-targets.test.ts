@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -8,8 +8,10 @@ import { chromium } from 'playwright-core';
 import { Parser, type FinalResults } from 'tap-parser';
 
 import type { RunResult } from '../../src/engine/result.js';
+import { renderFailures } from '../../src/report/failures.js';
 import { browserArguments, findBrowser } from '../support/browser.js';
-import { sharedStateDir } from './support/cache.js';
+import { runActionHere } from './support/action-runner.js';
+import { cacheDir, sharedStateDir } from './support/cache.js';
 import { expectNothingLeft } from './support/leftovers.js';
 import { postroj } from './support/postroj.js';
 import type { Ended } from './support/program.js';
@@ -19,7 +21,8 @@ import { planted, prepareTwelve, targets, verdictOf } from './support/twelve-tar
 
 const directory = temporaryDirectory();
 const read = (name: string) => readFile(join(directory, 'report', name), 'utf8');
-const failed = planted.map(({ target }) => target);
+/** In the order of the run. */
+const failed = targets.filter((target) => verdictOf(target) === 'fail');
 const passed = targets.filter((target) => !failed.includes(target));
 
 afterAll(() => expectNothingLeft(sharedStateDir));
@@ -42,10 +45,12 @@ describe('twelve targets, three of which fail, each in its own way', () => {
       targets.map((target) => [target, verdictOf(target)]),
     );
     for (const { target, reason, told, line } of planted) {
-      const { checks = [], ...one } = result.targets.find(({ image }) => image === target) ?? {};
-      expect([target, one.reason]).toEqual([target, reason]);
-      expect(JSON.stringify(one.phases) + JSON.stringify(checks)).toContain(told);
-      const places = checks.filter(({ verdict }) => verdict === 'fail').map(({ at }) => at);
+      const one = result.targets.find(({ image }) => image === target);
+      expect([target, one?.reason]).toEqual([target, reason]);
+      expect(one && renderFailures(one).join('\n')).toContain(told);
+      const places = (one?.checks ?? [])
+        .filter(({ verdict }) => verdict === 'fail')
+        .map(({ at }) => at);
       if (line) expect(places[0]).toMatch(new RegExp(`^\\.postroj\\.yml:${line}:`));
     }
   });
@@ -96,9 +101,7 @@ describe('twelve targets, three of which fail, each in its own way', () => {
     const document = XmlDocument.fromString(await read('junit.xml'));
     const texts = (xpath: string) => document.find(xpath).map(({ content }) => content);
     expect(texts('//testsuite/@name')).toEqual(targets);
-    expect([...new Set(texts('//testcase[failure]/@classname'))]).toEqual(
-      targets.filter((target) => failed.includes(target)),
-    );
+    expect([...new Set(texts('//testcase[failure]/@classname'))]).toEqual(failed);
     expect(texts('//testcase[error]/@classname')).toEqual([]);
     expect(texts('/testsuites/@errors')).toEqual(['0']);
     for (const { target, told } of planted)
@@ -111,9 +114,7 @@ describe('twelve targets, three of which fail, each in its own way', () => {
       new Parser({ strict: true }, resolve).end(text);
     });
     expect(final).toMatchObject({ ok: false, count: 12, pass: 9, fail: 3 });
-    expect(final.failures.map((failure) => 'name' in failure && failure.name)).toEqual(
-      targets.filter((target) => failed.includes(target)),
-    );
+    expect(final.failures).toMatchObject(failed.map((name) => ({ name })));
   });
 
   it('the page has the same, and a time line in which targets overlap', async () => {
@@ -129,15 +130,36 @@ describe('twelve targets, three of which fail, each in its own way', () => {
       await page.click('[data-filter=fail]');
       const shown = await names.allTextContents();
       expect([...shown].sort()).toEqual([...failed].sort());
-      const starts = await page
-        .locator('.time svg')
-        .evaluateAll((rows) =>
-          rows.map((row) => Number(row.querySelector('rect')?.getAttribute('x'))),
-        );
-      expect(starts).toHaveLength(12);
-      expect(new Set(starts).size).toBeGreaterThan(6);
+      const ends = result.targets.map(({ startedMs = 0, durationMs }) => startedMs + durationMs);
+      const scale = 1000 / Math.max(...ends);
+      const bars = await page.locator('.time svg').all();
+      const starts = bars.map((bar) => bar.locator('rect').first().getAttribute('x'));
+      expect((await Promise.all(starts)).map(Number)).toEqual(
+        result.targets.map(({ startedMs = 0 }) => expect.closeTo(startedMs * scale, -1)),
+      );
     } finally {
       await browser.close();
+    }
+  });
+
+  it('the summary and the annotations of the action have the same', async () => {
+    const run = await runActionHere({
+      inputs: { command: 'merge', directories: 'report', 'install-host-tools': 'false' },
+      prepare: (place) => cp(join(directory, 'report'), join(place, 'report'), { recursive: true }),
+      toolCache: join(cacheDir, 'tool-cache'),
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ verdict: 'fail', passed: '9', failed: '3', errored: '0' });
+    const list = run.summary.split('\n').filter((line) => line.startsWith('- ❌ '));
+    expect(list.map((line) => /\*\*(.*)\*\*/.exec(line)?.[1])).toEqual(failed);
+    const errors = run.annotations.filter(({ level }) => level === 'error');
+    expect(errors.pop()?.message).toBe('postroj: 3 of 12 failed');
+    const places = errors.map(({ properties }) => properties.line).filter(Boolean);
+    expect(places.sort()).toEqual(['6', '7']);
+    for (const { target, told } of planted) {
+      const texts = errors.map(({ properties, message }) => `${properties.title} ${message}`);
+      expect(texts.filter((text) => text.includes(target)).join('\n')).toContain(told);
+      expect(run.summary).toContain(told);
     }
   });
 

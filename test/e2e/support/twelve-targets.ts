@@ -32,7 +32,7 @@ export const planted: readonly Planted[] = [
     ...{ told: 'exit code 1', line: 6 },
   },
   {
-    ...{ target: 'debian-trixie (flavour=peppered)', reason: 'maintainer-script' },
+    ...{ target: 'debian-trixie (flavour=peppered)', reason: 'transaction-failed' },
     told: 'e2e: no pepper for Debian 13',
   },
   {

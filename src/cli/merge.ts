@@ -28,7 +28,9 @@ export async function merge(
   const shown = JSON.parse(JSON.stringify(result), (_, value: unknown) =>
     typeof value === 'string' ? plainText(value) : value,
   ) as typeof result;
-  const text = json ? renderJson(result) : renderTerminal(shown, colours(process.stdout));
+  const text = json
+    ? renderJson(result)
+    : renderTerminal(shown, colours(process.stdout), process.stdout.columns);
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);
 }

@@ -27,7 +27,9 @@ export async function probe(plan: Plan, options: ProbeOptions): Promise<number> 
   for (const notice of plan.notices) display.info('config', notice);
   const running = runPlan(plan, { workshop, observer: display, signal, renderReport, inspect });
   const { result } = await running.finally(() => display.close());
-  const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
+  const text = json
+    ? renderJson(result)
+    : renderTerminal(result, colours(process.stdout), process.stdout.columns);
   process.stdout.write(`${text}\n`);
   return exitCodeOf(result);
 }

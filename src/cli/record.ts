@@ -21,7 +21,9 @@ export async function recordChecks(flags: RecordFlags, signal: AbortSignal): Pro
   const { record } = await import('../engine/ready-made/record/record.js');
   const { result, text } = await record({ image, packages, arch, cwd }, options);
   if (text === undefined) {
-    process.stderr.write(`${renderTerminal(result, colours(process.stderr))}\n`);
+    process.stderr.write(
+      `${renderTerminal(result, colours(process.stderr), process.stderr.columns)}\n`,
+    );
     process.stderr.write('Nothing is recorded of what does not pass.\n');
   } else if (isPrinted) {
     process.stdout.write(text);

@@ -70,12 +70,12 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const contextOf = (target: TargetPlan): Parameters<typeof runTarget>[1] => {
       const { packages = nothing, previous } = gathered.get(target) ?? {};
       const own = planFor(target, plan);
-      const shared = { ...options, signal, interrupt: options.signal, meanwhile };
+      const shared = { ...options, signal, interrupt: options.signal, meanwhile, ofRunMs: elapsed };
       return { plan: own, packages, previous, packagesDirectory, room, ...shared };
     };
     const one = async (target: TargetPlan) => {
       const skip = signal.aborted ? skipOf(signal.reason) : undefined;
-      if (skip) return notBegun(target, { observer: options.observer, skip });
+      if (skip) return notBegun(target, { observer: options.observer, skip, startedMs: elapsed() });
       const outcome = await runTarget(target, contextOf(target));
       const { image, verdict } = outcome.result;
       if (plan.failFast && isBad(verdict)) end(new FailedFast(image));

@@ -11,9 +11,11 @@ export async function notBegun(
   {
     observer,
     skip: { reason, message },
+    startedMs,
   }: {
     readonly observer: Observer;
     readonly skip: { readonly reason: SkipReason; readonly message: string };
+    readonly startedMs: number;
   },
 ): Promise<TargetOutcome> {
   const phases = phaseRecorder(nameOfTarget(target), observer);
@@ -27,7 +29,7 @@ export async function notBegun(
     arch: target.arch,
     verdict: 'skip',
     reason,
-    durationMs: 0,
+    ...{ startedMs, durationMs: 0 },
     phases: phases.results(),
     checks: [],
   };

@@ -23,6 +23,7 @@ export interface Phases {
 
 export interface RecorderOptions {
   readonly signal?: AbortSignal | undefined;
+  /** The target's; without one, times count from here. */
   readonly clock?: Pick<TargetClock, 'elapsedMs'> | undefined;
 }
 
@@ -43,21 +44,21 @@ export function phaseRecorder(
   };
   return {
     run: async (name, body) => {
-      const beganMs = nowMs();
-      const elapsed = () => nowMs() - beganMs;
+      const startedMs = nowMs();
+      const times = () => ({ startedMs, durationMs: nowMs() - startedMs });
       observer.phaseBegan(target, name);
       try {
         const { value, verdict = 'pass', reason, message } = await body();
         if (name !== 'shutdown') signal?.throwIfAborted();
         record({
-          ...{ name, verdict, durationMs: elapsed() },
+          ...{ name, verdict, ...times() },
           ...(reason !== undefined && { reason }),
           ...(message !== undefined && { message }),
         });
         return value;
       } catch (thrown) {
         const error: unknown = signal?.aborted ? signal.reason : thrown;
-        record({ name, durationMs: elapsed(), ...failureOf(error) });
+        record({ name, ...times(), ...failureOf(error) });
         throw error;
       }
     },

@@ -16,6 +16,8 @@ export type PhaseName =
 export interface PhaseResult {
   readonly name: PhaseName;
   readonly verdict: Verdict;
+  /** From the begin of its target, all tries included; results of earlier versions do not tell. */
+  readonly startedMs?: number;
   readonly durationMs: number;
   /** Of what did not pass. */
   readonly reason?: Reason;
@@ -67,6 +69,8 @@ export interface TargetResult {
   readonly verdict: Verdict;
   /** Of what did not pass: the first of those that its phases and checks have. */
   readonly reason?: Reason;
+  /** From the begin of its run, in its job; results of earlier versions do not tell. */
+  readonly startedMs?: number;
   readonly durationMs: number;
   readonly error?: TargetError;
   readonly phases: readonly PhaseResult[];

@@ -45,12 +45,15 @@ export interface RunContext extends Stops {
   /** To be called when there is nothing to do but to wait: what all targets left undone for then. */
   readonly meanwhile: () => void;
   readonly observer: Observer;
+  /** Milliseconds since the run began. */
+  readonly ofRunMs: () => number;
   /** Looks when all others have looked. */
   readonly lastWatch?: OpenWatch | undefined;
   /** Looks into machines on which something has not passed, before they go. */
   readonly inspect?: Inspect | undefined;
   /** Aborted when the whole run is to end; `signal` is of the target, which may end before. */
   readonly ofRun: AbortSignal;
+  /** Of the target, all tries included. */
   readonly clock: TargetClock;
 }
 
@@ -108,6 +111,7 @@ export function runTarget(
 
 async function tryTarget(target: TargetPlan, context: RunContext): Promise<TargetOutcome> {
   const { observer, plan, clock } = context;
+  const startedMs = context.ofRunMs();
   const retried: TargetError[] = [];
   const evidence: string[] = [];
   for (let attempt = 1; ; attempt++) {
@@ -121,7 +125,7 @@ async function tryTarget(target: TargetPlan, context: RunContext): Promise<Targe
     }
     const result: TargetResult = {
       ...tried.result,
-      durationMs: clock.elapsedMs(),
+      ...{ startedMs, durationMs: clock.elapsedMs() },
       ...(retried.length > 0 && { attempts: attempt, retried }),
       ...(evidence.length > 0 && { evidence }),
     };

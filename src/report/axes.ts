@@ -17,7 +17,7 @@ export interface Look {
 }
 
 /** In the order in which they turn up first. */
-export function axesOf({ targets }: RunResult): Axes {
+export function axesOf({ targets }: Pick<RunResult, 'targets'>): Axes {
   const phases = new Set(targets.flatMap((target) => target.phases.map(({ name }) => name)));
   const byKind = new Map<string, Set<string>>();
   for (const { checks } of targets) {

@@ -1,20 +1,29 @@
 import type { RunResult, TargetResult, Verdict } from '../engine/result.js';
-import type { colours } from './colours.js';
 import { renderFailures, renderLeads, renderNotes, renderTargetError } from './failures.js';
+import { renderDuration } from './marks.js';
+import { paintCell, verdictCell, type Paint } from './terminal-marks.js';
+import { renderMatrix } from './terminal-matrix.js';
 
-type Paint = ReturnType<typeof colours>;
+/** Where nobody says how wide it is. */
+const COLUMNS = 120;
 
-/** For a person: a line a target, what went wrong below it, and the verdict at the end. */
-export function renderTerminal(result: RunResult, paint: Paint): string {
-  const width = Math.max(...result.targets.map(({ image }) => image.length));
-  const lines = result.targets.flatMap((target) => renderTarget(target, width, paint));
+/**
+ * For a person: distributions × checks, then what went wrong and what is to be noted, a block a target, and
+ * in the last line the verdict and how many there are of each.
+ */
+export function renderTerminal(result: RunResult, paint: Paint, columns = COLUMNS): string {
+  const details = result.targets.flatMap((target) => renderDetails(target, paint));
   const counts = (['pass', 'fail', 'error', 'skip'] as const)
     .map((verdict) => ({ verdict, count: countOf(result, verdict) }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) => `${count} ${inWords[verdict]}`);
-  const end = [`${mark(result.verdict, paint)}  ${counts.join(', ')}`];
-  if (result.error) end.push(indent(renderTargetError(result.error)));
-  return [...lines, '', ...end].join('\n');
+  const error = result.error ? [indent(renderTargetError(result.error)), ''] : [];
+  return [
+    ...[...renderMatrix(result, paint, columns), ''],
+    ...(details.length > 0 ? [...details, ''] : []),
+    ...error,
+    `${mark(result.verdict, paint)}  ${counts.join(', ')} in ${renderDuration(result.durationMs)}`,
+  ].join('\n');
 }
 
 const inWords: Readonly<Record<Verdict, string>> = {
@@ -24,23 +33,14 @@ const inWords: Readonly<Record<Verdict, string>> = {
   skip: 'skipped',
 };
 
-function renderTarget(target: TargetResult, width: number, paint: Paint): string[] {
-  const os = target.os?.prettyName ?? '';
-  const checks = target.checks.filter(({ verdict }) => verdict !== 'note').length;
-  const passed = target.checks.filter(({ verdict }) => verdict === 'pass').length;
-  const count = checks === 0 ? '' : `${passed}/${checks} checks`;
-  const seconds = `${(target.durationMs / 1000).toFixed(1)} s`;
-  const head = [
-    mark(target.verdict, paint),
-    target.image.padEnd(width),
-    seconds.padStart(7),
-    count,
-    os,
+/** Nothing, where there is nothing to be told. */
+function renderDetails(target: TargetResult, paint: Paint): string[] {
+  const lines = [
+    ...renderFailures(target).map((failure) => indent(failure)),
+    ...renderLeads(target).map((lead) => indent(lead)),
+    ...renderNotes(target).map((note) => paint.dim(indent(note))),
   ];
-  const failures = renderFailures(target).map((failure) => indent(failure));
-  const leads = renderLeads(target).map((lead) => indent(lead));
-  const notes = renderNotes(target).map((note) => paint.dim(indent(note)));
-  return [head.filter(Boolean).join('  '), ...failures, ...leads, ...notes];
+  return lines.length > 0 ? [`${mark(target.verdict, paint)}  ${target.image}`, ...lines] : [];
 }
 
 function indent(text: string): string {
@@ -51,16 +51,7 @@ function indent(text: string): string {
 }
 
 function mark(verdict: Verdict, paint: Paint): string {
-  const word = verdict.toUpperCase().padEnd(5);
-  switch (verdict) {
-    case 'pass':
-      return paint.green(word);
-    case 'fail':
-    case 'error':
-      return paint.red(word);
-    case 'skip':
-      return paint.yellow(word);
-  }
+  return paintCell(verdictCell(verdict), paint);
 }
 
 export function countOf(result: RunResult, verdict: Verdict): number {

@@ -220,7 +220,7 @@ describe('the command line on a host with systemd', () => {
     const ended = await host.exec(['node', '/repo/bin/postroj', ...selftest], { user: 'runner' });
     expectExit(ended, 0);
     expect(ended.stderr).toContain(`installing on this host: ${tools.join(' ')}\n`);
-    expect(ended.stdout).toMatch(/^PASS {3}debian-bookworm .* 4\/4 checks {2}Debian GNU\/Linux 12/);
+    expect(ended.stdout).toMatch(/^PASS {3}debian-bookworm .* 4\/4 /m);
   });
 });
 

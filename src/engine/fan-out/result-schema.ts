@@ -16,6 +16,7 @@ const phases = z.array(
   z.looseObject({
     name: z.string(),
     verdict,
+    startedMs: z.optional(ms),
     durationMs: ms,
     reason: z.optional(z.string()),
     message: z.optional(z.string()),
@@ -55,6 +56,7 @@ const target = z.looseObject({
   boots: z.optional(z.array(boot)),
   verdict,
   reason: z.optional(z.string()),
+  startedMs: z.optional(ms),
   durationMs: ms,
   error: z.optional(error),
   phases,

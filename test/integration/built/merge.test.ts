@@ -48,7 +48,7 @@ describe('postroj merge', () => {
 
   it('tells of all of them, and writes nothing to the terminal that another host made up', async () => {
     const { stdout } = await postroj(['merge', 'good', 'failed', '--report-dir', 'whole']);
-    expect(stdout).toMatch(/^PASS {3}debian-bookworm /);
+    expect(stdout).toMatch(/^PASS {3}debian-bookworm /m);
     expect(stdout).toMatch(/^FAIL {3}debian-sid /m);
     expect(stdout).toContain('replay: postroj pkgprobe');
     expect(stdout).not.toContain('\u001b');

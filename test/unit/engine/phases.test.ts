@@ -6,7 +6,7 @@ import { FailedFast } from '../../../src/engine/stop.js';
 import { PostrojError } from '../../../src/errors.js';
 
 /** Keeps what it is told, a line each. */
-function notes(signal?: AbortSignal) {
+function notes(signal?: AbortSignal, clock?: { elapsedMs(): number }) {
   const lines: string[] = [];
   const observer: Observer = {
     phaseBegan: (target, phase) => lines.push(`${target} ${phase} began`),
@@ -16,7 +16,7 @@ function notes(signal?: AbortSignal) {
     detail: () => undefined,
     targetEnded: () => undefined,
   };
-  return { lines, phases: phaseRecorder('debian', observer, { signal }) };
+  return { lines, phases: phaseRecorder('debian', observer, { signal, clock }) };
 }
 
 describe('phaseRecorder', () => {
@@ -24,7 +24,8 @@ describe('phaseRecorder', () => {
     const { lines, phases } = notes();
     expect(await phases.run('boot', () => Promise.resolve({ value: 42 }))).toBe(42);
     expect(lines).toEqual(['debian boot began', 'debian boot pass']);
-    const [{ durationMs, ...rest } = { durationMs: -1 }] = phases.results();
+    const [{ durationMs, startedMs, ...rest } = { durationMs: -1 }] = phases.results();
+    expect(startedMs).toBeGreaterThanOrEqual(0);
     expect(rest).toEqual({ name: 'boot', verdict: 'pass' });
     expect(Number.isInteger(durationMs) && durationMs >= 0).toBe(true);
   });
@@ -87,6 +88,25 @@ describe('phaseRecorder', () => {
         ...{ verdict: 'skip', reason: 'fail-fast' },
         message: 'debian-sid has not passed, and fail-fast was asked for',
       },
+    ]);
+  });
+
+  it("counts from the target's begin, also in a later try, where phases leave gaps", async () => {
+    let now = 1000;
+    const clock = { elapsedMs: () => now };
+    const { phases } = notes(undefined, clock);
+    const lasting = (ms: number) => () => {
+      now += ms;
+      return Promise.resolve({ value: undefined });
+    };
+    await phases.run('boot', lasting(30));
+    now += 5;
+    await phases.run('install', lasting(7));
+    await expect(phases.run('check', () => Promise.reject(new Error('no')))).rejects.toThrow();
+    expect(phases.results()).toMatchObject([
+      { startedMs: 1000, durationMs: 30 },
+      { startedMs: 1035, durationMs: 7 },
+      { startedMs: 1042, durationMs: 0 },
     ]);
   });
 

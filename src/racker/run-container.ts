@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import { findImage } from '../containers/images/kept.js';
+import { isHere } from '../containers/images/kept.js';
 import { familiarName } from '../containers/images/resolve.js';
 import { contextOf } from '../containers/context.js';
 import { processAttachment } from '../containers/process-attachment.js';
@@ -50,7 +50,7 @@ async function bringImage(spec: RunSpec, quiet: boolean, context: Context): Prom
   const { image, pull, arch } = spec;
   if (pull === 'never') return;
   if (pull === 'missing') {
-    if (await findImage(image, context.workshop.images, arch)) return;
+    if (await isHere(image, context.workshop.images, arch)) return;
     const name = familiarName(image);
     process.stderr.write(`Unable to find image '${name}' locally\n`);
   }

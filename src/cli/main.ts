@@ -4,6 +4,7 @@ import { exitCodeOf, renderError } from '../errors.js';
 import { plainText } from '../system/log.js';
 import { version } from '../version.js';
 import { clean } from './commands/clean.js';
+import { completion } from './commands/completion.js';
 import { config } from './commands/config.js';
 import { doctor } from './commands/doctor.js';
 import { init } from './commands/init.js';
@@ -43,6 +44,7 @@ const commands = [
   logs,
   doctor,
   clean,
+  completion,
 ];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));

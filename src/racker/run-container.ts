@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import { isHere } from '../containers/images/kept.js';
+import { expectImage, isHere } from '../containers/images/kept.js';
 import { familiarName } from '../containers/images/resolve.js';
 import { contextOf } from '../containers/context.js';
 import { processAttachment } from '../containers/process-attachment.js';
@@ -22,10 +22,10 @@ import { whileInterruptible } from './interruptible.js';
  * whatever kept it from running.
  */
 export async function runContainer(words: readonly string[], flags: RunFlags): Promise<number> {
+  const { tty = false, interactive = false, detach = false } = flags;
+  if (!detach) expectTerminal({ tty, interactive });
   try {
     const spec = runSpecOf(words, flags, process.env);
-    const { tty, interactive, detach } = spec;
-    if (!detach) expectTerminal({ tty, interactive });
     await whileInterruptible((signal) =>
       bringImage(spec, flags.quiet === true, contextWith(signal)),
     );
@@ -48,9 +48,13 @@ function contextWith(signal: AbortSignal): Context {
 /** As docker's client does: what is missing is pulled, and its lines are shown, before anything runs. */
 async function bringImage(spec: RunSpec, quiet: boolean, context: Context): Promise<void> {
   const { image, pull, arch } = spec;
-  if (pull === 'never') return;
+  const store = context.workshop.images;
+  if (pull === 'never') {
+    await expectImage(image, store, arch);
+    return;
+  }
   if (pull === 'missing') {
-    if (await isHere(image, context.workshop.images, arch)) return;
+    if (await isHere(image, store, arch)) return;
     const name = familiarName(image);
     process.stderr.write(`Unable to find image '${name}' locally\n`);
   }

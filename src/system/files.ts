@@ -103,3 +103,12 @@ async function linkTarget(file: string): Promise<string | undefined> {
   const stats = await unlessMissing(lstat(file));
   return stats?.isSymbolicLink() ? readlink(file) : undefined;
 }
+
+/** Into a directory that is made if need be; what is there is replaced. */
+export function writeFiles(
+  directory: string,
+  files: readonly { readonly file: string; readonly text: string }[],
+): void {
+  mkdirSync(directory, { recursive: true });
+  for (const { file, text } of files) writeFileSync(path.join(directory, file), text);
+}

@@ -17,7 +17,9 @@ export async function runAsRoot(script: string, args: readonly string[]): Promis
   const sudo = ['--non-interactive', '--preserve-env'];
   if ((await tryRun(command('sudo', [...sudo, 'true']))).exitCode !== 0) throw notRoot();
   // sudo has a PATH of its own, and env(1) takes every name of a variable
-  const program = ['env', `PATH=${process.env.PATH ?? ''}`, process.execPath, script, ...args];
+  const searchPath = `PATH=${process.env.PATH ?? ''}`;
+  // before `--` Node 20 takes a --env-file for its own, wherever it is
+  const program = ['env', searchPath, process.execPath, '--', script, ...args];
   const child = spawn('sudo', [...sudo, '--', ...program], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -12,6 +12,11 @@ export function manPages(program: ProgramText): ManPage[] {
   return [programPage(program), ...program.verbs.map((verb) => verbPage(verb, program))];
 }
 
+/** Of another name for the same. */
+export function samePage(name: string, other: string): ManPage {
+  return { file: `${name}.1`, text: `.so man1/${other}.1\n` };
+}
+
 function programPage(program: ProgramText): ManPage {
   const { name, summary, verbs } = program;
   const commands = verbs.map((verb) => tagged(bold(`${name} ${verb.name}`), verb.summary));
@@ -33,7 +38,7 @@ function verbPage(verb: VerbText, program: ProgramText): ManPage {
   const forms = verb.usage.map((form) => {
     return `.B ${escaped(`${program.name} ${verb.name}`)}\n${escaped(form)}`.trimEnd();
   });
-  const notes = verb.notes === undefined ? [] : [section('NOTES', literal(verb.notes))];
+  const notes = (verb.notes ?? '') === '' ? [] : [section('NOTES', literal(verb.notes ?? ''))];
   return {
     file: `${title}.1`,
     text: page(program, title, [
@@ -47,7 +52,7 @@ function verbPage(verb: VerbText, program: ProgramText): ManPage {
 }
 
 function page({ name, version }: ProgramText, title: string, sections: string[]): string {
-  const head = `.\\" Written by scripts/docs.js: change the command line instead.`;
+  const head = `.\\" Written by npm run docs: change the command line instead.`;
   const first = `.TH "${title.toUpperCase()}" "1" "" "${name} ${version}" "User Commands"`;
   return `${[head, first, '.nh', '.ad l', ...sections].join('\n')}\n`;
 }

@@ -29,7 +29,7 @@ export function builtPrograms(temporary: string) {
   const cwd = mkdtempSync(path.join(temporary, 'cwd-'));
   mkdirSync(state, { recursive: true });
   const run = async (script: string, args: readonly string[], options: BuiltOptions = {}) => {
-    const words = [options.node ?? process.execPath, inRepository(script), ...args];
+    const words = [options.node ?? process.execPath, '--', inRepository(script), ...args];
     const [file = '', ...rest] = [...(options.outer ?? []), ...words];
     const { exitCode, stdout, stderr } = await execa(file, rest, {
       reject: false,
@@ -47,6 +47,7 @@ export function builtPrograms(temporary: string) {
     state,
     run,
     postroj: (args: readonly string[], options?: BuiltOptions) => run('bin/postroj', args, options),
+    racker: (args: readonly string[], options?: BuiltOptions) => run('bin/racker', args, options),
   };
 }
 

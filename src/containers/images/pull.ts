@@ -32,7 +32,10 @@ export async function pullImage(
   checkArch(target);
   await checkRunnable(arch);
   try {
-    const { image, cached } = await acquireImage(target, { workshop, log, signal, refresh });
+    const { image, cached } = await acquireImage(target, {
+      ...{ workshop, log, signal, refresh },
+      asItIs: true,
+    });
     return { image, isUpToDate: cached };
   } catch (error) {
     signal.throwIfAborted();

@@ -1,3 +1,6 @@
+import { distance } from 'fastest-levenshtein';
+
+import type { CatalogueEntry } from '../../distros/catalogue/entry.js';
 import { parseDockerReference } from '../../distros/docker-reference.js';
 import { resolveReference, schemes, type Resolution } from '../../distros/resolve.js';
 import { catalogue } from '../../distros/catalogue/index.js';

@@ -55,7 +55,10 @@ function inDockersWords(
   name: string,
   error: PostrojError,
 ): PostrojError {
-  const say = (message: string) => new PostrojError('IMAGE_UNAVAILABLE', message, { cause: error });
+  const label = nearestLabel(name.replace(/:latest$/, ''));
+  const hint = label === undefined ? undefined : `Did you mean ${label}?`;
+  const say = (message: string) =>
+    new PostrojError('IMAGE_UNAVAILABLE', message, { hint, cause: error });
   const [repository = ''] = name.split(/(?::[\w.-]+)?(?:@|$)/, 1);
   if (code === 'MANIFEST_UNKNOWN') {
     return say(`manifest for ${name} not found: manifest unknown: manifest unknown`);

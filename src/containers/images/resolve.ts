@@ -44,9 +44,20 @@ export function splitName(name: string): { repository: string; tag: string } {
 }
 
 function isLabel(word: string): boolean {
-  return catalogue.some(({ label, aliases, formerNames = [] }) =>
-    [label, ...aliases, ...formerNames].includes(word),
-  );
+  return catalogue.some((entry) => namesOf(entry).includes(word));
+}
+
+function namesOf({ label, aliases, formerNames = [] }: CatalogueEntry): string[] {
+  return [label, ...aliases, ...formerNames];
+}
+
+/** The label that differs by a letter or two, if any. */
+export function nearestLabel(word: string): string | undefined {
+  const [best] = catalogue
+    .flatMap(namesOf)
+    .map((name) => ({ name, steps: distance(name, word) }))
+    .sort((a, b) => a.steps - b.steps);
+  return best && best.steps <= 2 ? best.name : undefined;
 }
 
 /** A path, or a scheme with an address that is no tag: `oci:./layout`, but not `oci:latest`. */

@@ -51,8 +51,9 @@ function namesOf({ label, aliases, formerNames = [] }: CatalogueEntry): string[]
   return [label, ...aliases, ...formerNames];
 }
 
-/** The label that differs by a letter or two, if any. */
+/** The label that differs by a letter or two, if any; what has a slash is no label. */
 export function nearestLabel(word: string): string | undefined {
+  if (word.includes('/')) return undefined;
   const [best] = catalogue
     .flatMap(namesOf)
     .map((name) => ({ name, steps: distance(name, word) }))

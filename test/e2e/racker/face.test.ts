@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { expectNothingLeft } from '../support/leftovers.js';
-import { racker as runRacker } from '../support/racker.js';
+import { racker as runRacker } from '../support/racker-program.js';
 import { startRegistry, type FilledRegistry } from '../support/registry.js';
 import { bootableOci } from '../support/roots.js';
 import { temporaryDirectory } from '../support/temporary.js';

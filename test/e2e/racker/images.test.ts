@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { expectNothingLeft } from '../support/leftovers.js';
-import { racker } from '../support/racker.js';
+import { racker } from '../support/racker-program.js';
 import { startFailingRegistry, startRegistry, type FilledRegistry } from '../support/registry.js';
 import { bootableOci } from '../support/roots.js';
 import { temporaryDirectory } from '../support/temporary.js';

@@ -14,7 +14,7 @@ import {
   rackerOk,
   rackerWords,
   removeAll,
-} from '../support/racker.js';
+} from '../support/racker-program.js';
 import { temporaryDirectory } from '../support/temporary.js';
 
 const directory = temporaryDirectory();

@@ -7,7 +7,13 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 
 import { sharedStateDir } from '../support/cache.js';
 import { expectNothingLeft } from '../support/leftovers.js';
-import { image, racker, rackerEnvironment, rackerOk, rackerWords } from '../support/racker.js';
+import {
+  image,
+  racker,
+  rackerEnvironment,
+  rackerOk,
+  rackerWords,
+} from '../support/racker-program.js';
 import { temporaryDirectory } from '../support/temporary.js';
 
 const directory = temporaryDirectory();

@@ -120,7 +120,8 @@ export async function askRefusal(
       const token = await anonymousToken(first, scheme, deadline);
       const authorization = `Bearer ${token ?? ''}`;
       const headers = { accept, authorization };
-      const response = token === undefined ? first : await fetch(url, { headers, signal: deadline });
+      const response =
+        token === undefined ? first : await fetch(url, { headers, signal: deadline });
       return response.ok ? undefined : await refusalOf(response);
     } catch {
       signal.throwIfAborted();

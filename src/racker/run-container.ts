@@ -47,7 +47,7 @@ function contextWith(signal: AbortSignal): Context {
 
 /** As docker's client does: what is missing is pulled, and its lines are shown, before anything runs. */
 async function bringImage(spec: RunSpec, quiet: boolean, context: Context): Promise<void> {
-  const { image, pull, arch } = spec;
+  const { image, pull, arch, boot } = spec;
   const store = context.workshop.images;
   if (pull === 'never') {
     await expectImage(image, store, arch);
@@ -58,7 +58,7 @@ async function bringImage(spec: RunSpec, quiet: boolean, context: Context): Prom
     const name = familiarName(image);
     process.stderr.write(`Unable to find image '${name}' locally\n`);
   }
-  await pullWithLines({ image, arch, quiet, stream: process.stderr }, context);
+  await pullWithLines({ image, arch, boot, quiet, stream: process.stderr }, context);
 }
 
 /** It has just been asked for. */

@@ -25,7 +25,8 @@ const TIMEOUT_MS = 120_000;
 export const image = 'debian-bookworm';
 
 export function rackerWords(args: readonly string[], program = 'racker'): [string, string[]] {
-  return [process.execPath, [join(repoDir, 'bin', program), ...args]];
+  // before `--` Node 20 takes a --env-file for its own, wherever it is
+  return [process.execPath, ['--', join(repoDir, 'bin', program), ...args]];
 }
 
 export function rackerEnvironment(stateDir = sharedStateDir): Record<string, string> {

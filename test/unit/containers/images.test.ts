@@ -8,7 +8,12 @@ import { expectImage, findImage } from '../../../src/containers/images/kept.js';
 import { listImages } from '../../../src/containers/images/list.js';
 import { originOf } from '../../../src/containers/images/pull.js';
 import { removeImage } from '../../../src/containers/images/remove.js';
-import { familiarName, resolveImage, splitName } from '../../../src/containers/images/resolve.js';
+import {
+  familiarName,
+  nearestLabel,
+  resolveImage,
+  splitName,
+} from '../../../src/containers/images/resolve.js';
 import type { Context } from '../../../src/containers/verbs.js';
 import { ImageStore, type ImageRecord } from '../../../src/image/store.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -44,6 +49,14 @@ describe('names', () => {
       }),
     );
     expect(() => resolveImage('a//b')).toThrow("malformed reference 'a//b'");
+  });
+
+  it.each([
+    ['debian-bokworm', 'debian-bookworm'],
+    ['opensuse/leap2', undefined],
+    ['nginx', undefined],
+  ])('%s may mean the label %s', (word, label) => {
+    expect(nearestLabel(word)).toBe(label);
   });
 
   it.each([

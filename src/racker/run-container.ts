@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import { expectImage, findImage } from '../containers/images/kept.js';
+import { expectImage, isHere } from '../containers/images/kept.js';
 import { familiarName } from '../containers/images/resolve.js';
 import { contextOf } from '../containers/context.js';
 import { processAttachment } from '../containers/process-attachment.js';
@@ -54,7 +54,7 @@ async function bringImage(spec: RunSpec, quiet: boolean, context: Context): Prom
     return;
   }
   if (pull === 'missing') {
-    if (await findImage(image, store, arch)) return;
+    if (await isHere(image, store, arch)) return;
     const name = familiarName(image);
     process.stderr.write(`Unable to find image '${name}' locally\n`);
   }

@@ -52,10 +52,7 @@ function inDockersWords(
   name: string,
   error: PostrojError,
 ): PostrojError {
-  const { hint } = error;
-  const say = (message: string) => {
-    return new PostrojError('IMAGE_UNAVAILABLE', message, { hint, cause: error });
-  };
+  const say = (message: string) => new PostrojError('IMAGE_UNAVAILABLE', message, { cause: error });
   const [repository = ''] = name.split(/(?::[\w.-]+)?(?:@|$)/, 1);
   if (code === 'MANIFEST_UNKNOWN') {
     return say(`manifest for ${name} not found: manifest unknown: manifest unknown`);

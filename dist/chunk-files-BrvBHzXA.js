@@ -1,0 +1,1 @@
+export{u as writeFiles}from"./chunk-files-B67t9Iea.js";

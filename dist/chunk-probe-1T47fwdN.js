@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-probe-QPgUs3Q2.js";

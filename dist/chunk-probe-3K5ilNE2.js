@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-Dq20m9MN.js";

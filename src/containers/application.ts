@@ -4,7 +4,7 @@ import type { Machine } from '../machine/machine.js';
 import type { Session } from '../machine/session.js';
 import type { TerminalSize } from '../machine/terminal.js';
 import { command } from '../system/exec.js';
-import { layOut, type LaidVolume } from './lay-out.js';
+import { layOut, type Laid } from './lay-out.js';
 import { endsWithin, KILLED, type Workload } from './workload.js';
 
 /** What an image's own program is started with; the image's configuration is merged in already. */
@@ -18,7 +18,7 @@ export interface ApplicationOptions extends BootOptions {
     readonly terminal?: TerminalSize | undefined;
   };
   /** Those that are new take what the image has in their place. */
-  readonly volumes: readonly LaidVolume[];
+  readonly volumes: readonly Laid[];
 }
 
 /**
@@ -26,11 +26,12 @@ export interface ApplicationOptions extends BootOptions {
  * run ends with 126 or 127 and docker's words on stderr. Throws MACHINE_SETUP and more, and leaves nothing.
  */
 export async function runApplication(options: ApplicationOptions): Promise<Workload> {
-  const { words, env, setting, volumes } = options;
+  const { words, env, setting, volumes, binds, tmpfs = [] } = options;
+  const mounts = [...binds, ...tmpfs.map(({ guestPath }) => ({ hostPath: '', guestPath }))];
   const machine = await bootMachine({
     ...options,
     isApplication: true,
-    onRoot: (root) => layOut(root, volumes),
+    onRoot: (root) => layOut(root, { mounts, volumes }),
   });
   try {
     const leader = machine.leader() ?? 0;

@@ -1,3 +1,4 @@
+import { reapRemains } from '../engine/workshop.js';
 import { copyIn, copyOut, guestRoot, type CopyOutcome, type GuestRoot } from '../machine/copy.js';
 import { readResolvConf } from '../machine/network.js';
 import { layRoot } from '../machine/root.js';
@@ -14,6 +15,7 @@ export async function copy(options: CopyOptions, context: Context): Promise<Copy
   const container = context.registry.find(options.container);
   const { running } = container;
   if (running && running.pid !== 0) return copyWith(guestRoot(running.pid), options, context);
+  await reapRemains(context.workshop); // no guest of a dead owner may still be on its disk
   return withReleases(async (releases) => {
     const root = await mountRoot(container, context, releases);
     return copyWith(root, options, context);

@@ -132,11 +132,13 @@ export class Registry {
   }
 }
 
+/** What had not begun yet has not ended either. */
 function lost(container: Container): Container {
+  const quiet = { ...container, running: undefined };
+  if (container.state !== 'running') return quiet;
   return {
-    ...container,
-    running: undefined,
-    state: container.state === 'dead' ? 'dead' : 'exited',
+    ...quiet,
+    state: 'exited',
     exitCode: LOST_EXIT_CODE,
     error: 'who ran it was killed, or the host was started anew',
     finishedAt: new Date().toISOString(),

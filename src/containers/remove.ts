@@ -1,3 +1,4 @@
+import { reapRemains } from '../engine/workshop.js';
 import { PostrojError } from '../errors.js';
 import { ask } from './ask.js';
 import type { Container } from './container.js';
@@ -19,6 +20,7 @@ export async function remove(
       },
     );
   }
+  await reapRemains(context.workshop); // its owner may have been killed, and its guest live on
   await removeContainer(container, context, volumes || container.spec.remove);
   return container;
 }

@@ -13,12 +13,14 @@ export interface AcquireContext {
   readonly signal: AbortSignal;
   readonly refresh?: Refresh | undefined;
   readonly extraPackages?: ExtraPackages | undefined;
+  /** What is not in the catalogue and has no init is not given one. */
+  readonly asItIs?: boolean | undefined;
 }
 
 /** The sealed image of a target, from the store or made now. */
 export async function acquireImage(
   { resolution, arch, digest }: TargetPlan,
-  { workshop, log, signal, refresh, extraPackages = {} }: AcquireContext,
+  { workshop, log, signal, refresh, extraPackages = {}, asItIs }: AcquireContext,
 ): Promise<ProvidedImage> {
   const fromArchive = resolution.sources.every((source) => source.startsWith('debootstrap:'));
   const { entry, notice } = resolution;
@@ -36,6 +38,7 @@ export async function acquireImage(
       variant: variantOf(recipe ? [recipe] : ofFamilies),
       recipes: recipe ? [recipe, ...ofFamilies] : ofFamilies,
       recipe,
+      asItIs: asItIs === true && !recipe,
       recipeOf: (os) => extended(familyOf(os)),
       refresh,
     },

@@ -11,6 +11,9 @@ export interface OsRelease {
   readonly prettyName: string;
 }
 
+/** Of what is no operating system. */
+export const noSystem: OsRelease = { id: '', idLike: [], versionId: '', prettyName: '' };
+
 /** https://www.freedesktop.org/software/systemd/man/os-release.html */
 export function parseOsRelease(text: string): OsRelease {
   const values = new Map<string, string>();

@@ -1,6 +1,6 @@
 import type { Log } from '../system/log.js';
 import type { SharedCache } from '../system/shared-cache.js';
-import { recipeId, type Recipe } from './recipe.js';
+import { recipeIds, suits, type Manner } from './as-it-is.js';
 import { restoreImage } from './shared-images.js';
 import { isFromElsewhere, tellsDigest } from './sources/index.js';
 import type { OpenedSource } from './sources/source.js';
@@ -9,12 +9,11 @@ import type { ImageStore, SealedImage } from './store.js';
 /** How old an image may be whose source cannot be asked whether it has another one now. */
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
-interface Request {
+interface Request extends Manner {
   readonly name: string;
   readonly arch: string;
   /** Which it must be. */
   readonly digest?: string | undefined;
-  readonly recipes: readonly Recipe[];
   readonly refresh?: 'update' | 'force' | undefined;
 }
 
@@ -43,21 +42,23 @@ export interface PreparedImages {
 
 /** What is prepared already of a request, whichever of its sources is tried. */
 export function preparedImages(request: Request, context: Context): PreparedImages {
-  const { name, arch, recipes } = request;
-  const ids = recipes.map(recipeId);
+  const { name, arch } = request;
+  const ids = recipeIds(request);
   const { store, shared, log } = context;
   let newestSought = false; // it would be the same for each source
 
   const findHere = async (digest: string) => {
     for (const recipe of request.refresh === 'force' ? [] : ids) {
       const image = await store.find({ digest, recipe, arch });
-      if (image) return { image, exact: true, lasting: true };
+      if (image && suits(image, request)) return { image, exact: true, lasting: true };
     }
     return undefined;
   };
   const findShared = async (digest: string | undefined, maxAgeMs?: number) => {
     if (!shared || request.refresh === 'force') return undefined;
-    return restoreImage({ name, arch, digest, recipes: ids, maxAgeMs }, shared, context);
+    const wanted = { name, arch, digest, recipes: ids, maxAgeMs };
+    const image = await restoreImage(wanted, shared, context);
+    return image && suits(image, request) ? image : undefined;
   };
   const findNewest = async (outOfReach: boolean) => {
     if (newestSought) return undefined;

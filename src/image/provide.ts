@@ -11,7 +11,10 @@ import { withRoom } from '../system/room.js';
 import type { SharedCache } from '../system/shared-cache.js';
 import type { WorkDirectories } from '../system/work.js';
 import { shownSource } from './reference.js';
-import { readOsRelease, type OsRelease } from './os-release.js';
+import { AS_IT_IS, suits, type Manner } from './as-it-is.js';
+import { findInit } from './find-init.js';
+import type { ImageConfig } from './image-config.js';
+import { noSystem, readOsRelease, type OsRelease } from './os-release.js';
 import { preparedImages, type PreparedImage } from './prepared.js';
 import { applyRecipe, recipeId, type EnterRoot, type Recipe } from './recipe.js';
 import { sealRoot } from './seal.js';
@@ -22,7 +25,7 @@ import { isFromElsewhere, isLocalSource } from './sources/index.js';
 import type { SourceContext } from './sources/source.js';
 import type { ImageRecord, ImageStore, SealedImage } from './store.js';
 
-export interface ImageRequest {
+export interface ImageRequest extends Manner {
   /** Under which it is remembered: a label, or the reference as typed. */
   readonly name: string;
   /** Keeps apart what the name stands for with other recipes, such as those with extra packages. */
@@ -32,8 +35,6 @@ export interface ImageRequest {
   readonly arch: string;
   /** The image must be this one, whatever the name means by now. */
   readonly digest?: string | undefined;
-  /** All recipes there are: an image prepared by any of them will do. */
-  readonly recipes: readonly Recipe[];
   /** Known before unpacking for what is in the catalogue. */
   readonly recipe: Recipe | undefined;
   readonly recipeOf: (os: OsRelease) => Recipe;
@@ -88,8 +89,7 @@ async function findKnown(
     request.digest === undefined
       ? await context.store.findByName(rememberedName(request), request.arch)
       : (await preparedImages(request, context).findHere(request.digest))?.image;
-  const current = image && request.recipes.some((recipe) => recipeId(recipe) === image.recipe);
-  return current ? { image, cached: true, exact: true } : undefined;
+  return image && suits(image, request) ? { image, cached: true, exact: true } : undefined;
 }
 
 /** Neither labels nor references of registries have a `+`. */
@@ -149,6 +149,7 @@ interface Acquired {
   readonly source: string;
   readonly digest: string;
   readonly root: string;
+  readonly config: ImageConfig | undefined;
 }
 
 /** The first source that answers. Says which was used, and why those before it were not. */
@@ -171,7 +172,8 @@ async function acquire(
       await mkdir(root);
       const digest = await opened.unpack(root);
       const same = opened.digest ? undefined : await prepared.findHere(digest);
-      return same ?? { source: shown, root, digest };
+      if (same) return same;
+      return { source: shown, root, digest, config: await opened.config?.() };
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof PostrojError) || finalCodes.includes(error.code)) throw error;
@@ -194,10 +196,9 @@ async function prepareAndSeal(
   acquired: Acquired,
 ): Promise<SealedImage> {
   const elapsed = stopwatch();
-  const os = await readOsRelease(acquired.root);
-  const recipe = request.recipe ?? request.recipeOf(os);
-  beginPhase(context.log, 'prepare', `preparing ${os.prettyName} by recipe ${recipeId(recipe)}`);
-  const { init } = await applyRecipe(acquired.root, recipe, context);
+  const hadInit = (await findInit(acquired.root)) !== undefined;
+  const isAsItIs = request.asItIs === true && !hadInit;
+  const prepared = isAsItIs ? await asItIs(acquired) : await prepare(request, context, acquired);
   context.log.progress?.({ phase: 'seal' });
   return withReleases(async (releases) => {
     const staging = context.store.staging.create(releases);
@@ -208,20 +209,45 @@ async function prepareAndSeal(
       digest: acquired.digest,
       source: acquired.source,
       arch: request.arch,
-      recipe: recipeId(recipe),
-      os,
-      init,
+      ...prepared,
+      hadInit,
+      config: acquired.config,
       sizeBytes,
       sealDigest: await digestOfFile(file),
       createdAt: new Date().toISOString(),
     };
     const { store } = context;
-    const image = await (request.refresh === 'force'
+    // one that is there by that key and does not suit, is one of old
+    const there = await store.find(record);
+    const image = await (request.refresh === 'force' || (there && !suits(there, request))
       ? store.replace(staging, record)
       : store.add(staging, record));
     context.log.info(`sealed ${Math.round(sizeBytes / 1e6)} MB in ${renderSeconds(elapsed())}`);
     return image;
   });
+}
+
+type Made = Pick<ImageRecord, 'recipe' | 'os' | 'init'>;
+
+async function prepare(
+  request: ImageRequest,
+  context: ImageContext,
+  { root }: Acquired,
+): Promise<Made> {
+  const os = await readOsRelease(root);
+  const recipe = request.recipe ?? request.recipeOf(os);
+  beginPhase(context.log, 'prepare', `preparing ${os.prettyName} by recipe ${recipeId(recipe)}`);
+  const { init } = await applyRecipe(root, recipe, context);
+  return { recipe: recipeId(recipe), os, init };
+}
+
+/** It need not be an operating system. */
+async function asItIs({ root }: Acquired): Promise<Made> {
+  const os = await readOsRelease(root).catch((error: unknown) => {
+    if (error instanceof PostrojError && error.code === 'UNSUPPORTED_DISTRIBUTION') return noSystem;
+    throw error;
+  });
+  return { recipe: AS_IT_IS, os, init: { name: 'none', version: '' } };
 }
 
 /** The program's own last line says more than its exit code. */

@@ -9,6 +9,7 @@ import type {
   RestoredEntry,
   SharedCache,
 } from '../system/shared-cache.js';
+import { isImageConfig } from './read-config.js';
 import { tellsDigest } from './sources/index.js';
 import { isIntact, type ImageRecord, type ImageStore, type SealedImage } from './store.js';
 
@@ -122,6 +123,8 @@ async function readRecord(directory: string): Promise<ImageRecord | undefined> {
     const wellFormed =
       (schema as number) === 1 &&
       [...words, ...names].every((one) => typeof one === 'string') &&
+      ['undefined', 'boolean'].includes(typeof record.hadInit) &&
+      (record.config === undefined || isImageConfig(record.config)) &&
       Number.isSafeInteger(record.sizeBytes);
     return wellFormed ? record : undefined;
   } catch {

@@ -6,6 +6,7 @@ import { exists, namesIn, readFileIfThere, removeTree, writeFileAtomic } from '.
 import { withReleases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { digestOfFile } from './sources/digest.js';
+import type { ImageConfig } from './image-config.js';
 import type { OsRelease } from './os-release.js';
 
 /** What is known of a sealed image; stored beside it as image.json. */
@@ -18,6 +19,10 @@ export interface ImageRecord {
   readonly recipe: string;
   readonly os: OsRelease;
   readonly init: { readonly name: string; readonly version: string };
+  /** Whether that was in the image before the recipe; records of old do not tell. */
+  readonly hadInit?: boolean | undefined;
+  /** What it says of how it is to be run; only images of registries and engines say something. */
+  readonly config?: ImageConfig | undefined;
   readonly sizeBytes: number;
   /** Of the squashfs file. */
   readonly sealDigest: string;

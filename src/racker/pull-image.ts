@@ -1,11 +1,13 @@
 import { originOf, pullImage, type PulledImage } from '../containers/images/pull.js';
 import { familiarName } from '../containers/images/resolve.js';
+import type { BootChoice } from '../containers/run-spec.js';
 import type { Context } from '../containers/verbs.js';
 import { pullDisplay } from './pull-display.js';
 
 export interface PullWish {
   readonly image: string;
   readonly arch: string | undefined;
+  readonly boot?: BootChoice;
   readonly quiet: boolean;
   /** `run` keeps standard output for the command. */
   readonly stream: NodeJS.WriteStream;
@@ -13,11 +15,11 @@ export interface PullWish {
 
 /** Pulls as `docker pull` does, with its lines; asks the source in any case. */
 export async function pullWithLines(
-  { image: reference, arch, quiet, stream }: PullWish,
+  { image: reference, arch, boot, quiet, stream }: PullWish,
   context: Context,
 ): Promise<PulledImage> {
   const { place, tag } = originOf(reference);
-  const request = { image: reference, arch, refresh: 'update' } as const;
+  const request = { image: reference, arch, boot, refresh: 'update' } as const;
   if (quiet) return pullImage(request, context);
   const display = pullDisplay(stream);
   display.line(`${tag}: Pulling from ${place}`);

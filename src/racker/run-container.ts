@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import { expectImage, findImage } from '../containers/images/kept.js';
+import { expectImage, isHere } from '../containers/images/kept.js';
 import { familiarName } from '../containers/images/resolve.js';
 import { contextOf } from '../containers/context.js';
 import { processAttachment } from '../containers/process-attachment.js';
@@ -47,18 +47,18 @@ function contextWith(signal: AbortSignal): Context {
 
 /** As docker's client does: what is missing is pulled, and its lines are shown, before anything runs. */
 async function bringImage(spec: RunSpec, quiet: boolean, context: Context): Promise<void> {
-  const { image, pull, arch } = spec;
+  const { image, pull, arch, boot } = spec;
   const store = context.workshop.images;
   if (pull === 'never') {
     await expectImage(image, store, arch);
     return;
   }
   if (pull === 'missing') {
-    if (await findImage(image, store, arch)) return;
+    if (await isHere(image, store, arch)) return;
     const name = familiarName(image);
     process.stderr.write(`Unable to find image '${name}' locally\n`);
   }
-  await pullWithLines({ image, arch, quiet, stream: process.stderr }, context);
+  await pullWithLines({ image, arch, boot, quiet, stream: process.stderr }, context);
 }
 
 /** It has just been asked for. */

@@ -1,3 +1,4 @@
+import { hostArch } from '../../engine/host-arch.js';
 import { PostrojError } from '../../errors.js';
 import type { ImageStore, SealedImage } from '../../image/store.js';
 import { familiarName, resolveImage } from './resolve.js';
@@ -60,6 +61,17 @@ export async function findImage(
     throw new PostrojError('NO_SUCH_IMAGE', `multiple IDs found with provided prefix: ${wanted}`);
   }
   return first;
+}
+
+/** The same, but what is here by its name is found without a look at all the others. */
+export async function isHere(
+  wanted: string,
+  store: ImageStore,
+  arch = hostArch(),
+): Promise<boolean> {
+  const named = nameIn(wanted);
+  if (named !== undefined && (await store.findByName(named, arch))) return true;
+  return (await findImage(wanted, store, arch)) !== undefined;
 }
 
 /** Throws NO_SUCH_IMAGE in docker's words. */

@@ -5,8 +5,9 @@ import { PostrojError } from '../../errors.js';
 import { askRefusal, placeOf, type Refusal } from '../../image/registry.js';
 import type { Refresh } from '../../image/provide.js';
 import type { SealedImage } from '../../image/store.js';
+import type { BootChoice } from '../run-spec.js';
 import type { Context } from '../verbs.js';
-import { resolveImage } from './resolve.js';
+import { nearestLabel, resolveImage } from './resolve.js';
 
 export interface PullOptions {
   readonly image: string;
@@ -14,6 +15,8 @@ export interface PullOptions {
   readonly arch?: string | undefined;
   /** `update`: the source is asked whether it has another one now. */
   readonly refresh?: Refresh | undefined;
+  /** To be booted, it is given an init where it has none. */
+  readonly boot?: BootChoice | undefined;
 }
 
 export interface PulledImage {
@@ -24,7 +27,7 @@ export interface PulledImage {
 
 /** From its source, prepared and kept. Throws IMAGE_UNAVAILABLE, in docker's words where it has some. */
 export async function pullImage(
-  { image: reference, arch = hostArch(), refresh }: PullOptions,
+  { image: reference, arch = hostArch(), refresh, boot }: PullOptions,
   { workshop, log, signal }: Context,
 ): Promise<PulledImage> {
   const resolution = resolveImage(reference);
@@ -32,7 +35,10 @@ export async function pullImage(
   checkArch(target);
   await checkRunnable(arch);
   try {
-    const { image, cached } = await acquireImage(target, { workshop, log, signal, refresh });
+    const { image, cached } = await acquireImage(target, {
+      ...{ workshop, log, signal, refresh },
+      asItIs: boot !== 'yes',
+    });
     return { image, isUpToDate: cached };
   } catch (error) {
     signal.throwIfAborted();
@@ -49,7 +55,10 @@ function inDockersWords(
   name: string,
   error: PostrojError,
 ): PostrojError {
-  const say = (message: string) => new PostrojError('IMAGE_UNAVAILABLE', message, { cause: error });
+  const label = nearestLabel(name.replace(/:latest$/, ''));
+  const hint = label === undefined ? undefined : `Did you mean ${label}?`;
+  const say = (message: string) =>
+    new PostrojError('IMAGE_UNAVAILABLE', message, { hint, cause: error });
   const [repository = ''] = name.split(/(?::[\w.-]+)?(?:@|$)/, 1);
   if (code === 'MANIFEST_UNKNOWN') {
     return say(`manifest for ${name} not found: manifest unknown: manifest unknown`);

@@ -1,3 +1,6 @@
+import { distance } from 'fastest-levenshtein';
+
+import type { CatalogueEntry } from '../../distros/catalogue/entry.js';
 import { parseDockerReference } from '../../distros/docker-reference.js';
 import { resolveReference, schemes, type Resolution } from '../../distros/resolve.js';
 import { catalogue } from '../../distros/catalogue/index.js';
@@ -41,9 +44,21 @@ export function splitName(name: string): { repository: string; tag: string } {
 }
 
 function isLabel(word: string): boolean {
-  return catalogue.some(({ label, aliases, formerNames = [] }) =>
-    [label, ...aliases, ...formerNames].includes(word),
-  );
+  return catalogue.some((entry) => namesOf(entry).includes(word));
+}
+
+function namesOf({ label, aliases, formerNames = [] }: CatalogueEntry): string[] {
+  return [label, ...aliases, ...formerNames];
+}
+
+/** The label that differs by a letter or two, if any; what has a slash is no label. */
+export function nearestLabel(word: string): string | undefined {
+  if (word.includes('/')) return undefined;
+  const [best] = catalogue
+    .flatMap(namesOf)
+    .map((name) => ({ name, steps: distance(name, word) }))
+    .sort((a, b) => a.steps - b.steps);
+  return best && best.steps <= 2 ? best.name : undefined;
 }
 
 /** A path, or a scheme with an address that is no tag: `oci:./layout`, but not `oci:latest`. */

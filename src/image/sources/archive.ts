@@ -5,7 +5,7 @@ import { PostrojError } from '../../errors.js';
 import { run, tryRun } from '../../system/exec.js';
 import { exists } from '../../system/files.js';
 import { digestOfText } from './digest.js';
-import { unpackLayout } from './oci.js';
+import { readConfig, unpackLayout } from './oci.js';
 import { copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenedSource, OpenSource, SourceContext } from './source.js';
 
@@ -34,10 +34,10 @@ async function openCopied(source: string, context: SourceContext): Promise<Opene
   const inspected = await tryRun(inspectCommand(source, context), { signal });
   // not every transport has a manifest before the copy; what is wrong, the copy will tell
   const digest = inspected.exitCode === 0 ? digestOfText(inspected.stdout) : undefined;
+  const layout = path.join(context.workDir, 'layout');
   return {
     digest,
     unpack: async (root) => {
-      const layout = path.join(context.workDir, 'layout');
       context.log.progress?.({ phase: 'fetch' });
       await run(copyCommand([source, `oci:${layout}:image`], context), {
         signal,
@@ -48,6 +48,7 @@ async function openCopied(source: string, context: SourceContext): Promise<Opene
       await unpackLayout(`${layout}:image`, root, context);
       return digest ?? (await manifestDigest(layout));
     },
+    config: () => readConfig(`${layout}:image`, context),
   };
 }
 

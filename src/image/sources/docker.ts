@@ -9,7 +9,7 @@ import { announcedWaitMs, ATTEMPTS, isBusy, waitMs } from '../patience.js';
 import { askRegistry, type RegistryReply } from '../registry.js';
 import { digestOfText } from './digest.js';
 import { imageFor, layersOf, weigh, type Layer } from './manifest.js';
-import { unpackLayout } from './oci.js';
+import { readConfig, unpackLayout } from './oci.js';
 import { copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenSource, OpenedSource, SourceContext } from './source.js';
 import { whileFilling } from './watch-layout.js';
@@ -34,6 +34,7 @@ export const openDocker: OpenSource = async (address, context): Promise<OpenedSo
       await unpack(`${withoutTag(source)}@${known}`, root, context);
       return known;
     },
+    config: () => readConfig(`${path.join(context.workDir, 'layout')}:image`, context),
   };
 };
 

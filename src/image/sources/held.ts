@@ -27,7 +27,7 @@ export async function openHeld(
   const opened = await openSource(exactSource(source, digest), context);
   refuseOthers(opened.digest);
   return {
-    digest: opened.digest,
+    ...opened,
     unpack: async (root) => {
       const found = await opened.unpack(root);
       refuseOthers(found); // some tell only now

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { command, run } from '../../system/exec.js';
 import { beginPhase } from '../../system/progress.js';
 import { digestOfText } from './digest.js';
+import type { ImageConfig } from '../image-config.js';
+import { parseImageConfig } from '../read-config.js';
 import { isIndex } from './manifest.js';
-import { copyCommand, inspectCommand } from './skopeo.js';
+import { configCommand, copyCommand, inspectCommand } from './skopeo.js';
 import type { OpenSource, SourceContext } from './source.js';
 
 /** An OCI layout on disk, `PATH[:TAG]`; https://github.com/opencontainers/image-spec */
@@ -16,16 +18,17 @@ export const openOci: OpenSource = async (address, context) => {
   await context.prepareToMake?.();
   const { stdout } = await run(inspectCommand(`oci:${image}`, context), { signal });
   const digest = digestOfText(stdout);
+  const copied = isIndex(stdout) ? `${path.join(context.workDir, 'layout')}:image` : undefined;
   return {
     digest,
     unpack: async (root) => {
-      if (isIndex(stdout)) {
-        const layout = path.join(context.workDir, 'layout');
-        await run(copyCommand([`oci:${image}`, `oci:${layout}:image`], context), { signal });
-        await unpackLayout(`${layout}:image`, root, context);
-      } else await unpackLayout(image, root, context);
+      if (copied !== undefined) {
+        await run(copyCommand([`oci:${image}`, `oci:${copied}`], context), { signal });
+      }
+      await unpackLayout(copied ?? image, root, context);
       return digest;
     },
+    config: () => readConfig(copied ?? image, context),
   };
 };
 
@@ -39,6 +42,12 @@ async function onlyTag(directory: string): Promise<string> {
     ({ annotations }) => annotations?.['org.opencontainers.image.ref.name'],
   );
   return (tags.length === 1 ? tags[0] : undefined) ?? 'latest';
+}
+
+/** Of an image in a layout. Throws IMAGE_UNAVAILABLE when it is damaged. */
+export async function readConfig(image: string, context: SourceContext): Promise<ImageConfig> {
+  const { signal } = context;
+  return parseImageConfig((await run(configCommand(`oci:${image}`, context), { signal })).stdout);
 }
 
 /** umoci(1) as root keeps owners, links, devices and capabilities, and applies whiteouts. */

@@ -18,6 +18,11 @@ export function inspectCommand(
   return skopeo(context, options, ['inspect', ...credentials(options), '--raw', source]);
 }
 
+/** What an image says of how it is to be run, as its builder wrote it. */
+export function configCommand(source: string, context: Place): Command {
+  return skopeo(context, {}, ['inspect', '--config', '--raw', source]);
+}
+
 /** Verifies every blob; of an index it takes the image for the context's architecture. */
 export function copyCommand(
   [source, target]: readonly [string, string],

@@ -1,4 +1,5 @@
 import type { Log } from '../../system/log.js';
+import type { ImageConfig } from '../image-config.js';
 
 export interface SourceContext {
   /** In the names of Go and OCI: amd64, arm64 … */
@@ -21,6 +22,8 @@ export interface OpenedSource {
   readonly outOfReach?: boolean;
   /** Fills the empty directory `root` and returns the digest of what is in it. */
   unpack(root: string): Promise<string>;
+  /** What it says of how it is to be run, once it is unpacked; only images of registries and engines do. */
+  readonly config?: (() => Promise<ImageConfig>) | undefined;
 }
 
 /** Throws when the source refuses, or has nothing of that name; unpacking may still find that out. */

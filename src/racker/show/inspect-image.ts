@@ -1,12 +1,10 @@
 import type { KeptImage } from '../../containers/images/kept.js';
 import { splitName } from '../../containers/images/resolve.js';
-import { emptyConfig, type ImageConfig } from '../../image/image-config.js';
+import { emptyConfig } from '../../image/image-config.js';
 
 /** An image in the shape of docker's engine API; what is ours alone is under `Postroj`. */
-export function inspectImage(
-  { image, names }: KeptImage,
-  config: ImageConfig = emptyConfig,
-): Record<string, unknown> {
+export function inspectImage({ image, names }: KeptImage): Record<string, unknown> {
+  const { config = emptyConfig } = image;
   const split = names.map(splitName);
   const { digest, source, recipe, init, os, sealDigest } = image;
   return {

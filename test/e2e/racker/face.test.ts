@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { expectNothingLeft } from '../support/leftovers.js';
-import { rackerIn } from '../support/racker.js';
+import { racker as runRacker } from '../support/racker-program.js';
 import { startRegistry, type FilledRegistry } from '../support/registry.js';
 import { bootableOci } from '../support/roots.js';
 import { temporaryDirectory } from '../support/temporary.js';
@@ -22,8 +22,7 @@ afterAll(async () => {
   await expectNothingLeft(stateDir);
 });
 
-const run = rackerIn(stateDir);
-const racker = (...args: string[]) => run(args, { env: registry.env });
+const racker = (...args: string[]) => runRacker(args, { stateDir, env: registry.env });
 
 describe('a command in a booted image', () => {
   it('pulls what is missing, says so as docker does, and runs it', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { expectNothingLeft } from '../support/leftovers.js';
-import { rackerIn } from '../support/racker.js';
+import { racker } from '../support/racker-program.js';
 import { startFailingRegistry, startRegistry, type FilledRegistry } from '../support/registry.js';
 import { bootableOci } from '../support/roots.js';
 import { temporaryDirectory } from '../support/temporary.js';
@@ -17,9 +17,8 @@ afterAll(async () => {
   await expectNothingLeft(stateDir);
 });
 
-const racker = rackerIn(stateDir);
-const online = (...args: string[]) => racker(args, { env: registry.env });
-const offline = (...args: string[]) => racker(args);
+const online = (...args: string[]) => racker(args, { stateDir, env: registry.env });
+const offline = (...args: string[]) => racker(args, { stateDir });
 
 const DIGEST = /Digest: (sha256:[0-9a-f]{64})\n/;
 let digest = '';
@@ -69,7 +68,7 @@ describe('racker pull', () => {
     const denying = await startFailingRegistry(401);
     try {
       const words = ['run', '--rm', 'opensuse/leap2', 'bash'];
-      expect(await racker(words, { env: denying.env })).toMatchObject({
+      expect(await racker(words, { stateDir, env: denying.env })).toMatchObject({
         exitCode: 125,
         stdout: '',
         stderr: `Unable to find image 'opensuse/leap2:latest' locally

@@ -4,7 +4,7 @@ import type { SessionOptions } from '../machine/exec.js';
 import type { Session } from '../machine/session.js';
 import { deadlineIn } from '../system/clock.js';
 import { command } from '../system/exec.js';
-import { KILLED, type Workload } from './workload.js';
+import { endsWithin, KILLED, type Workload } from './workload.js';
 
 export interface BootedOptions extends BootOptions {
   /** Empty: it is up as long as nothing powers it off. */
@@ -99,18 +99,4 @@ function workloadOf(
 /** As docker does to the first process. */
 function tell(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid !== undefined) process.kill(pid, signal);
-}
-
-async function endsWithin(session: Session, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, false);
-  });
-  const over = session.ended.then(
-    () => true,
-    () => true,
-  );
-  const inTime = await Promise.race([over, late]);
-  clearTimeout(timer);
-  return inTime;
 }

@@ -51,7 +51,9 @@ function commandOf(spec: RunSpec, { config, isBooted }: ContainerImage): string[
   const { entrypoint, command } = spec;
   if (isBooted) return bootedCommand(spec);
   const own = command.length > 0 || entrypoint !== undefined ? command : config.cmd;
-  return [...(entrypoint ?? config.entrypoint), ...own];
+  const words = [...(entrypoint ?? config.entrypoint), ...own];
+  if (words.length === 0) throw new PostrojError('BAD_OPTION', 'no command specified');
+  return words;
 }
 
 /** Who waits for a command and names none wants a shell; nobody waits for a detached one. */

@@ -2,10 +2,11 @@ import { openSession, type Lane } from '../machine/exec.js';
 import { asProcess } from '../machine/exec-process.js';
 import { asUnit } from '../machine/exec-unit.js';
 import { initOf } from '../machine/init/index.js';
+import { launch } from '../machine/launch.js';
 import type { Session } from '../machine/session.js';
 import type { TerminalSize } from '../machine/terminal.js';
 import { command } from '../system/exec.js';
-import type { Container } from './container.js';
+import { shortId, type Container } from './container.js';
 import { notRunning } from './errors.js';
 import { environmentOf, settingOf } from './setting.js';
 import type { ExecOptions } from './verbs.js';
@@ -23,20 +24,22 @@ export async function openIn(
 ): Promise<Session> {
   const { running, state } = container;
   if (!running || running.pid === 0 || state !== 'running') throw notRunning(container);
+  const [file = '', ...args] = spec.command;
+  const setting = settingOf(container);
+  const options = {
+    user: spec.user ?? setting.user,
+    directory: spec.workdir ?? setting.directory,
+    terminal: size,
+  };
+  const env = { ...environmentOf(container), ...spec.env };
+  const inner = command(file, args);
+  if (!container.image.isBooted) {
+    const hostname = container.spec.hostname ?? shortId(container);
+    return launch(running.pid, { ...inner, env: { HOSTNAME: hostname, ...env } }, options);
+  }
   const execution = initOf(running.init).runsUnits ? asUnit : asProcess;
   const lane: Lane = { leader: running.pid, execution };
-  const [file = '', ...args] = spec.command;
-  const env = { ...environmentOf(container), ...spec.env };
-  const setting = settingOf(container);
-  return openSession(
-    lane,
-    { ...command(file, args), env },
-    {
-      user: spec.user ?? setting.user,
-      directory: spec.workdir ?? setting.directory,
-      terminal: size,
-    },
-  );
+  return openSession(lane, { ...inner, env }, options);
 }
 
 /** Of nobody who waits: its output goes nowhere, as with docker. */

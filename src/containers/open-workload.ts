@@ -2,8 +2,10 @@ import { admitMachine } from '../machine/admission.js';
 import { renderRemedy, renderUse } from '../machine/budget.js';
 import type { TerminalSize } from '../machine/terminal.js';
 import { Releases } from '../system/releases.js';
+import { runApplication } from './application.js';
 import { bootWorkload } from './booted-workload.js';
-import type { Container } from './container.js';
+import { shortId, type Container } from './container.js';
+import { hostsOf } from './hosts.js';
 import { imageOf, machineOptions, makeVolumes } from './machine-options.js';
 import { settingOf, environmentOf } from './setting.js';
 import type { Context } from './verbs.js';
@@ -33,11 +35,15 @@ export async function openWorkload(
       words: container.command,
       env: environmentOf(container),
       setting: { ...settingOf(container), terminal },
-      isDisposable: isDisposable(container),
       onLeader,
-      ...(container.command.length === 0 && { onConsole }),
     };
-    const workload = await bootWorkload(options);
+    const workload = await (container.image.isBooted
+      ? bootWorkload({
+          ...options,
+          isDisposable: isDisposable(container),
+          ...(container.command.length === 0 && { onConsole }),
+        })
+      : runApplication({ ...options, ...applicationOptions(container) }));
     await admission.booted();
     return {
       ...workload,
@@ -50,6 +56,12 @@ export async function openWorkload(
     await releases.all().catch(() => undefined);
     throw error;
   }
+}
+
+/** What differs from a booted system: nothing in it knows its names, and new volumes are filled. */
+function applicationOptions({ spec, mounts, id }: Container) {
+  const volumes = mounts.filter(({ kind, writable }) => kind === 'volume' && writable);
+  return { volumes, hosts: hostsOf(spec.hostname ?? shortId({ id }), spec.network) };
 }
 
 /** As with docker, where it ends with its command; but what is to stay is written in order. */

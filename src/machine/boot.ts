@@ -17,7 +17,10 @@ import { execInGuest, openSession, type Lane } from './exec.js';
 import { Guest } from './guest.js';
 import { viewOf } from './guest-view.js';
 import { hierarchyFor } from './hierarchy.js';
+import { bindHolder } from './holder.js';
+import { application } from './init/application.js';
 import { initOf } from './init/index.js';
+import type { Init } from './init/init.js';
 import type { Limits } from './limits.js';
 import type { Bind, Machine, TmpfsMount, UnitState } from './machine.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
@@ -37,6 +40,15 @@ export interface BootOptions {
   readonly lockFile: string;
   /** The image's init system; without one (`none`) it is entered instead. */
   readonly init: { readonly name: string; readonly version: string };
+  /** Neither booted nor entered: only what is launched in it runs, and it need not have a shell. */
+  readonly isApplication?: boolean;
+  /**
+   * Told where its root is before anything runs in it, as the host reaches it; there links are not to be
+   * followed.
+   */
+  readonly onRoot?: ((root: string) => Promise<void>) | undefined;
+  /** The text of its hosts(5); the image's by default. */
+  readonly hosts?: string | undefined;
   /** What to call it: becomes part of the machine's name. */
   readonly label: string;
   readonly binds: readonly Bind[];
@@ -87,7 +99,7 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
 
 async function bootInto(releases: Releases, options: BootOptions): Promise<Machine> {
   const { label, signal, patience = 1, network = privateNetwork, privateUsers = false } = options;
-  const init = initOf(options.init);
+  const init = options.isApplication === true ? application : initOf(options.init);
   const facts = { name: init.name, version: options.init.version };
   const hierarchy = await hierarchyFor(label, facts);
   const { run, suffix } = options.runs.claim({ label, init: init.name });
@@ -108,9 +120,10 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   );
   if (privateUsers && !hostNetwork) await openToUsers(space);
 
-  const binds = [...options.binds, ...(init.name === 'systemd' ? [journalOf(run)] : [])];
-  const nspawnOptions = { ...options, binds, root: root.path, name, hierarchy };
-  const inNetwork = { ...nspawnOptions, networkPath: space.networkPath };
+  await options.onRoot?.(layersIn(space, root).merged);
+  const binds = [...options.binds, ...ownBinds(init, run, directory)];
+  const facet = { binds, root: root.path, networkPath: space.networkPath };
+  const inNetwork = { ...options, ...facet, name, hierarchy };
   const spawn = machineArgs(inNetwork, { init, machineId });
   const env = { ...spawn.env, NOTIFY_SOCKET: space.notifySocket };
   const command = { ...inGroup(space.withMounts(spawn)), env };
@@ -192,9 +205,14 @@ function witnessOf({
 }
 
 /** As the host reaches them: the mounts are the space's own. */
-function layersIn({ pid }: Space, { path, lower, upper }: Root) {
+function layersIn({ pid }: Space, { path: merged, lower, upper }: Root) {
   const at = (directory: string) => `/proc/${pid}/root${directory}`;
-  return { lower: at(lower), upper, merged: at(path) };
+  return { lower: at(lower), upper, merged: at(merged) };
+}
+
+function ownBinds({ name, idle }: Init, run: Run, directory: string): Bind[] {
+  if (name === 'systemd') return [journalOf(run)];
+  return idle ? bindHolder(directory) : [];
 }
 
 /** journald(8) keeps it there when there is such a directory, and it outlives the machine. */

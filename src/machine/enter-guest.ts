@@ -27,9 +27,13 @@ export function enterGuest(leader: number, inner: Command, user?: Identity): Com
   const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', ...users];
   const become = user ? [`--setuid=${user.uid}`, `--setgid=${user.gid}`] : [];
   const outer = command('nsenter', [`--target=${leader}`, ...namespaces, ...become, '--']);
+  return confined(leader, { ...within(outer, inner), bare: true });
+}
+
+/** With no more capabilities than that process. */
+export function confined(leader: number, entering: Command): Command {
   const dropped = droppedCapabilities(statusOf('self'), statusOf(leader));
   const drop = `--bounding-set=${dropped.map((number) => `-cap_${number}`).join(',')}`;
-  const entering = { ...within(outer, inner), bare: true };
   return dropped.length === 0 ? entering : within(command('setpriv', [drop, '--']), entering);
 }
 

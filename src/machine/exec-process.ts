@@ -7,7 +7,7 @@ import type { GuestProgram } from './guest-program.js';
 import type { Execution } from './session.js';
 
 /** As many as the kernel and systemd give: Node raises ours, and old programs close each of them. */
-const FEW_FILES = command('prlimit', ['--nofile=1024:']);
+export const FEW_FILES = command('prlimit', ['--nofile=1024:']);
 
 /** Opens the terminal, and makes it that of a new session. */
 const ON_TERMINAL = 'exec setsid -c "$@" <>"$0" >&0 2>&1';

@@ -41,3 +41,13 @@ function entryOf(wanted: string, text: string): readonly string[] | undefined {
 function numberOf(text: string): string | undefined {
   return /^\d{1,10}$/.test(text) ? String(Number(text)) : undefined;
 }
+
+/** The numbers of the groups that name the user as a member; group(5). */
+export function findGroups(wanted: string, { passwd, group }: Accounts): number[] {
+  const name = entryOf(wanted, passwd)?.[0];
+  if (name === undefined || name === '') return [];
+  return group.split('\n').flatMap((line) => {
+    const [, , number = '', members = ''] = line.split(':');
+    return /^\d+$/.test(number) && members.split(',').includes(name) ? [Number(number)] : [];
+  });
+}

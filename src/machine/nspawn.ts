@@ -20,6 +20,8 @@ export interface NspawnOptions {
   readonly hostname?: string | undefined;
   readonly readOnly?: boolean | undefined;
   readonly tmpfs?: readonly TmpfsMount[] | undefined;
+  /** Its /tmp is its image's, on the disk rather than in memory. */
+  readonly isApplication?: boolean | undefined;
 }
 
 /** sd_booted(3): whether systemd is this host's init, and machined can be asked to register. */
@@ -28,7 +30,7 @@ export function hostHasSystemd(): boolean {
 }
 
 /** Never ends by itself: standard input stays open as long as we do. The builtin of a shell will do. */
-const IDLE = ['--', '/bin/sh', '-c', 'read -r _'];
+const IDLE = ['/bin/sh', '-c', 'read -r _'];
 
 /**
  * systemd-nspawn(1) for a machine: its init, or a process that does nothing where there is none. It
@@ -53,7 +55,7 @@ export function machineArgs(
     ...(options.privateUsers === true
       ? ['--private-users=pick', '--private-users-ownership=chown']
       : []),
-    ...(init.boots ? [] : IDLE),
+    ...(init.boots ? [] : ['--', ...(init.idle ?? IDLE)]),
   ]);
 }
 
@@ -82,7 +84,10 @@ function nspawn(options: NspawnOptions, rest: readonly string[]): Command {
       ...rest,
     ]),
     // guests of systemd 258 and newer know no other than the unified one
-    env: { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: options.hierarchy === 'legacy' ? '0' : '1' },
+    env: {
+      SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: options.hierarchy === 'legacy' ? '0' : '1',
+      ...(options.isApplication === true && { SYSTEMD_NSPAWN_TMPFS_TMP: '0' }),
+    },
   };
 }
 

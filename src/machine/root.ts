@@ -25,6 +25,8 @@ export interface RootOptions {
   readonly name: string;
   /** The text of its resolv.conf(5). */
   readonly resolvConf: string;
+  /** The text of its hosts(5); the image's by default. */
+  readonly hosts?: string | undefined;
   /** Every file changes its owner, but need not be copied for that. */
   readonly privateUsers: boolean;
   /** Where what is written stays after the machine's end; its own to write, but for one machine at a time. */
@@ -56,7 +58,7 @@ export function layRoot(options: RootOptions): Root {
 }
 
 /** An identity of its own also tells systemd that this is no first boot, which would apply presets. */
-function writeIdentity(upper: string, { machineId, name, resolvConf }: RootOptions): void {
+function writeIdentity(upper: string, { machineId, name, resolvConf, hosts }: RootOptions): void {
   const etc = path.join(upper, 'etc');
   const there = lstatSync(etc, { throwIfNoEntry: false });
   if (there && !there.isDirectory()) return; // a guest that ran on this disk has put something else there
@@ -68,4 +70,5 @@ function writeIdentity(upper: string, { machineId, name, resolvConf }: RootOptio
   write('machine-id', `${machineId}\n`, 0o444);
   write('hostname', `${name}\n`, 0o644); // the image's would win
   write('resolv.conf', resolvConf, 0o644);
+  if (hosts !== undefined) write('hosts', hosts, 0o644);
 }

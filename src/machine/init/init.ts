@@ -9,6 +9,8 @@ export interface Init {
   readonly name: InitName;
   /** Whether systemd-nspawn starts the root's own init, or only holds the namespaces open. */
   readonly boots: boolean;
+  /** What holds the namespaces open, where it does not boot; by default a shell. */
+  readonly idle?: readonly string[];
   /** Whether it tells systemd-nspawn when the boot is over, sd_notify(3); else that is asked for. */
   readonly notifies: boolean;
   /** Whether programs run as transient units of it; else beside it, in a control group of ours. */

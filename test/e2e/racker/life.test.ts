@@ -259,5 +259,7 @@ describe('when who owns it is killed', () => {
     await once(child, 'exit');
     expect(registry.find('e2e-other')).toMatchObject({ state: 'exited', exitCode: 255 });
     expect(await rackerOk('logs', 'e2e-other')).toBe('up');
+    await rackerOk('rm', 'e2e-other'); // and what still lived of it
+    await expectNothingLeft(sharedStateDir);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { execa } from 'execa';
 
@@ -13,7 +14,7 @@ export class Tmux {
     const size = ['-x', '100', '-y', '30'];
     const shell = ['env', 'PS1=host> ', 'bash', '--norc', '--noprofile'];
     await tmux.#run(['new-session', '-d', '-s', 'e2e', ...size, ...shell], env);
-    await tmux.shows(/host> $/m);
+    await tmux.shows(/^host>$/m);
     return tmux;
   }
 
@@ -39,10 +40,11 @@ export class Tmux {
 
   /** Fails with the screen when it does not come. */
   async shows(wanted: RegExp): Promise<string> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 20_000;
     for (;;) {
       const screen = await this.screen();
       if (wanted.test(screen)) return screen;
+      await setTimeout(50);
       if (Date.now() > deadline)
         throw new Error(`${wanted.source} is not on the screen:\n${screen}`);
     }

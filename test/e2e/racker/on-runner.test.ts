@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { cacheDir } from '../support/cache.js';
+import { expectNothingLeft } from '../support/leftovers.js';
+import { OuterHost } from '../support/outer-host.js';
+import { repoDir } from '../support/postroj.js';
+import type { Ended } from '../support/program.js';
+import { expectExit } from '../support/result.js';
+import { image } from '../support/racker-program.js';
+
+const state = join(cacheDir, 'outer-state');
+let host: OuterHost;
+
+beforeAll(async () => {
+  await mkdir(state, { recursive: true });
+  host = await OuterHost.boot({ repo: repoDir, state });
+});
+afterAll(async () => {
+  await host.stop();
+  await expectNothingLeft(state);
+});
+
+const racker = (...args: readonly string[]): Promise<Ended> =>
+  host.exec(['node', '/repo/bin/racker', ...args], { user: 'runner' });
+const rackerOk = async (...args: readonly string[]) => {
+  const ended = await racker(...args);
+  expectExit(ended, 0);
+  return ended.stdout.trim();
+};
+
+describe('racker on a host with systemd, as a user with sudo', () => {
+  it('runs a command attached, with its exit code', async () => {
+    await racker('pull', image);
+    const ended = await racker('run', '--rm', image, 'sh', '-c', 'cat /proc/1/comm; exit 7');
+    expectExit(ended, 7);
+    expect(ended.stdout).toBe('systemd\n');
+  });
+
+  it('gives a detached one to a unit of the host, which outlives the command', async () => {
+    const id = await rackerOk('run', '-d', '--name', 'e2e-web', image);
+    const units = await host.exec([
+      'systemctl',
+      'list-units',
+      '--plain',
+      '--no-legend',
+      'racker-*',
+    ]);
+    expect(units.stdout).toContain(`racker-${id.slice(0, 12)}-0.service loaded active running`);
+    expect(await rackerOk('exec', 'e2e-web', 'cat', '/proc/1/comm')).toBe('systemd');
+    await rackerOk('exec', 'e2e-web', 'sh', '-c', 'echo kept >/root/kept');
+    await rackerOk('restart', 'e2e-web');
+    expect(await rackerOk('exec', 'e2e-web', 'cat', '/root/kept')).toBe('kept');
+    expect(await rackerOk('logs', 'e2e-web')).toContain('Multi-User System');
+    await rackerOk('stop', 'e2e-web');
+    expect(await rackerOk('ps', '-a', '--format', '{{.Names}} {{.Status}}')).toMatch(
+      /^e2e-web Exited \(0\)/,
+    );
+    await rackerOk('rm', 'e2e-web');
+    const after = await host.exec(['systemctl', 'list-units', '--all', '--no-legend', 'racker-*']);
+    expect(after.stdout.trim()).toBe('');
+  });
+
+  it('goes down in order with the unit, and ps tells the truth when that was killed', async () => {
+    const id = await rackerOk('run', '-d', '--name', 'e2e-web', image);
+    const unit = (starts: number) => `racker-${id.slice(0, 12)}-${starts}.service`;
+    const status = () => rackerOk('ps', '-a', '--format', '{{.Status}}');
+    await host.exec(['systemctl', 'stop', unit(0)]);
+    expect(await status()).toMatch(/^Exited \(0\)/);
+    await rackerOk('start', 'e2e-web');
+    expect(await status()).toMatch(/^Up /);
+    await host.exec(['systemctl', 'kill', '--signal=KILL', unit(1)]);
+    while ((await status()).startsWith('Up '));
+    expect(await status()).toMatch(/^Exited \(255\)/);
+    await rackerOk('rm', 'e2e-web');
+  });
+});

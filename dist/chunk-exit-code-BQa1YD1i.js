@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{r as e}from"./chunk-errors-DciVvkgX.js";function exitCodeOf({verdict:t,error:n,targets:r}){if(t===`pass`||t===`skip`)return 0;if(t===`fail`)return 1;let i=[n,...r.map(({error:e})=>e)].flatMap(e=>e?[e.code]:[]),usage=t=>t!==`BUG`&&e[t]===`usage`;return i.length>0&&i.every(usage)?2:3}export{exitCodeOf as t};

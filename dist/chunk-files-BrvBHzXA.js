@@ -1,1 +1,0 @@
-export{u as writeFiles}from"./chunk-files-B67t9Iea.js";

@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{t as e}from"./chunk-errors-DciVvkgX.js";import{setMaxListeners as t}from"node:events";function interruptSignal(){let n=new AbortController;t(0,n.signal);for(let t of[`SIGINT`,`SIGTERM`,`SIGHUP`])process.on(t,()=>{n.abort(new e(`INTERRUPTED`,`interrupted by ${t}`))});return n.signal}export{interruptSignal as t};

@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{t as e}from"./chunk-errors-DciVvkgX.js";const t=[`booted`,`build`];function parseLanes(n){return n.map(n=>{let r=t.find(e=>e===n);if(r)return r;throw new e(`BAD_OPTION`,`lanes: '${n}' is no lane`,{hint:`Lanes: ${t.join(`, `)}.`})})}export{parseLanes as n,t};

@@ -1,1 +1,0 @@
-export{n as managerFor,r as packagesOf}from"./chunk-packages-in-guest-B4gzqMhJ.js";

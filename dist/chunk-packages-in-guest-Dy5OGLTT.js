@@ -1,0 +1,1 @@
+export{n as managerFor,r as packagesOf}from"./chunk-packages-in-guest-BusgEw5c.js";

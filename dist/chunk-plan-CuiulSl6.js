@@ -1,1 +1,0 @@
-export{t as buildPlan,n as distinctTargets,r as nameOfTarget,i as planFor}from"./chunk-plan-DkLTygfh.js";

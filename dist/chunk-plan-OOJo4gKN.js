@@ -1,0 +1,1 @@
+export{t as buildPlan,n as distinctTargets,r as nameOfTarget,i as planFor}from"./chunk-plan-DaZLokKR.js";

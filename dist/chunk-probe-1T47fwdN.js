@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-probe-QPgUs3Q2.js";

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-probe-Dq20m9MN.js";

@@ -235,9 +235,16 @@ const entries: Readonly<Record<string, readonly [readonly string[], (ended: Ende
     ({ exitCode, stdout }) => [exitCode, stdout === `${manifest.version}\n`],
   ],
   'probe.js': [[], ({ exitCode, stdout, stderr }) => [exitCode, stdout + stderr === '']],
+  'container.js': [
+    ['nope'],
+    ({ exitCode, stderr }) => [exitCode, stderr.includes('there is no container nope')],
+  ],
+  'pronto.js': [['--no-such-flag'], ({ exitCode, stderr }) => [exitCode, stderr !== '']],
   'racker.js': [['--no-such-flag'], ({ exitCode, stderr }) => [exitCode, stderr !== '']],
 };
-const exitCodes: Readonly<Record<string, number>> = { 'main.js': 2, 'racker.js': 125 };
+const exitCodes: Readonly<Record<string, number>> = {
+  ...{ 'main.js': 2, 'racker.js': 125, 'container.js': 1, 'pronto.js': 125 },
+};
 
 describe('every entry of dist', () => {
   it('is known here', () => {

@@ -1,0 +1,58 @@
+import { PassThrough } from 'node:stream';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { contextOf } from '../../../src/containers/context.js';
+import { exec } from '../../../src/containers/exec.js';
+import { kill } from '../../../src/containers/kill.js';
+import { stop } from '../../../src/containers/stop.js';
+import { wait } from '../../../src/containers/wait.js';
+import { readBootId } from '../../../src/containers/lost.js';
+import { remove } from '../../../src/containers/remove.js';
+import { silentLog } from '../../../src/system/log.js';
+import { ownMark } from '../../../src/system/owner.js';
+import { containerFacts } from '../../support/containers.js';
+import { temporaryDirectory } from '../../support/temporary.js';
+
+const env = { POSTROJ_STATE_DIR: temporaryDirectory() };
+const context = contextOf(env, silentLog, new AbortController().signal);
+const ended = context.registry.create({ ...containerFacts, state: 'exited', exitCode: 4 }, 'ended');
+const streams = {
+  stdin: undefined,
+  stdout: new PassThrough(),
+  stderr: new PassThrough(),
+  terminal: undefined,
+  onSignal: () => () => undefined,
+};
+
+describe('a container that does not run', () => {
+  const refusal = { code: 'CONTAINER_STATE', message: `container ${ended.id} is not running` };
+
+  it('is not entered, and not killed', async () => {
+    const options = { container: 'ended', command: ['true'], env: {}, interactive: false };
+    const entering = exec({ ...options, tty: false, detach: false }, streams, context);
+    await expect(entering).rejects.toMatchObject(refusal);
+    await expect(kill({ container: 'ended', signal: 'SIGKILL' }, context)).rejects.toMatchObject(
+      refusal,
+    );
+  });
+
+  it('is stopped already, and its exit code is known', async () => {
+    expect((await stop({ container: 'ended' }, context)).id).toBe(ended.id);
+    expect(await wait('ended', context)).toBe(4);
+  });
+});
+
+describe('a container that runs', () => {
+  it('is not removed unless that is forced', async () => {
+    const init = { name: 'systemd', version: '252' };
+    const running = { owner: ownMark, bootId: readBootId(), machine: 'm', init, pid: 1 };
+    context.registry.create({ ...containerFacts, state: 'running', running }, 'runs');
+    const removing = remove({ container: 'runs', force: false, volumes: false }, context);
+    await expect(removing).rejects.toMatchObject({
+      code: 'CONTAINER_STATE',
+      message:
+        'cannot remove container "/runs": container is running: stop the container before removing or force remove',
+    });
+  });
+});

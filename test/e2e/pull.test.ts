@@ -71,7 +71,8 @@ describe('progress', () => {
     expectExit(ended, 0);
     expect(ended.stdout).toBe(closing(first, 'Prepared image anew for'));
     expect(['\u001b', '\r'].filter((control) => ended.stderr.includes(control))).toEqual([]);
-    const lines = ended.stderr.split('\n').filter((line) => !line.includes('adding'));
+    const said = ended.stderr.split('\n').filter((line) => !line.includes('adding'));
+    const lines = said.map((line) => line.replace(/^\d\d:\d\d:\d\d /, ''));
     const phases = ['acquiring from', 'fetching 1 layer,', 'unpacking', 'preparing', 'sealed', ''];
     expect(lines.map((line, i) => line.slice(0, `${label}  ${phases[i]}`.length))).toEqual(
       phases.map((phase) => phase && `${label}  ${phase}`),

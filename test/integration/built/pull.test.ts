@@ -25,7 +25,7 @@ describe('pull refuses', () => {
   it('several things that are not there, each, and tells of all in a table', async () => {
     const { exitCode, stdout, stderr } = await postroj(['pull', './one.tar', './two.tar']);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^\.\/one\.tar {2}error: no tarball \.\/one\.tar$/m);
+    expect(stderr).toMatch(/^\d\d:\d\d:\d\d \.\/one\.tar {2}error: no tarball \.\/one\.tar$/m);
     expect(stdout).toMatch(
       /^\nIMAGE .*\n\.\/one\.tar +failed +[\d.]+ +no tarball \.\/one\.tar\n\.\/two\.tar +failed .*\n$/,
     );

@@ -1,8 +1,8 @@
 /**
  * Makes the pictures in docs/gallery: a real package is probed on real machines, at a terminal and as the
  * action, and what is seen then is drawn by a real browser. `npm run gallery` builds first. Needs root, a
- * Chromium (`node scripts/test-host.js` brings one), util-linux' script(1) and dpkg-deb, and what booting
- * needs: `postroj doctor`. Images that are not prepared yet are made. Prints the sizes, and the figures of
+ * Chromium (`node scripts/test-host.js` brings one), util-linux' script(1) and dpkg-deb, fonts
+ * (DejaVu, and Noto Color Emoji for what GitHub shows), and what booting needs: `postroj doctor`. Images that are not prepared yet are made. Prints the sizes, and the figures of
  * the run that README.md may quote.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { terminalPage } from './gallery/terminal-page.js';
 /** @typedef {import('../src/engine/result.js').RunResult} RunResult */
 
 const MOST_BYTES = 600_000;
-const COLUMNS = 104;
+const COLUMNS = 120;
 const terminal = { columns: COLUMNS };
 
 const project = mkdtempSync(path.join(tmpdir(), 'gallery-'));
@@ -55,13 +55,13 @@ async function takePictures() {
     const report = path.join(project, 'report', 'report.html');
     for (const scheme of /** @type {const} */ (['light', 'dark'])) {
       const markdown = summaryPage(summary, scheme);
-      await studio.draw(`summary-${scheme}`, markdown, '.markdown-body', { scheme, width: 1012 });
-      await studio.photograph(`report-${scheme}`, report, { scheme, width: 1000, height: 800 });
-      await studio.photograph(`report-phone-${scheme}`, report, {
-        scheme,
-        width: 390,
-        height: 780,
-      });
+      await studio.draw(`summary-${scheme}`, markdown, '.markdown-body', { scheme, width: 1180 });
+      const screen = { scheme, width: 1000, height: 800 };
+      const from = 'details.target[open]';
+      await studio.photograph(`report-${scheme}`, report, screen);
+      await studio.photograph(`report-failure-${scheme}`, report, { ...screen, from });
+      const phone = { scheme, width: 390, height: 780 };
+      await studio.photograph(`report-phone-${scheme}`, report, phone);
     }
     return studio.pictures;
   } finally {

@@ -57,7 +57,7 @@ async function takePictures() {
     const report = path.join(project, 'report', 'report.html');
     for (const scheme of /** @type {const} */ (['light', 'dark'])) {
       const markdown = summaryPage(summary, scheme);
-      await studio.draw(`summary-${scheme}`, markdown, '.markdown-body', { scheme, width: 1180 });
+      await studio.draw(`summary-${scheme}`, markdown, '.markdown-body', { scheme, width: 1280 });
       const screen = { scheme, width: 1000, height: 800 };
       const from = 'details.target[open]';
       await studio.photograph(`report-${scheme}`, report, screen);

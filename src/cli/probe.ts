@@ -6,7 +6,6 @@ import { renderJson } from '../report/json.js';
 import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
 import { exitCodeOf } from './exit-code.js';
-import { failureShell } from './failure-shell.js';
 import { progressDisplay } from './progress.js';
 import type { UserTerminal } from './user-terminal.js';
 
@@ -24,7 +23,7 @@ export async function probe(plan: Plan, options: ProbeOptions): Promise<number> 
   const observer = progressDisplay(verbose);
   for (const notice of plan.notices) observer.info('config', notice);
   const workshop = workshopOf(process.env);
-  const inspect = shellOn && failureShell(observer, shellOn);
+  const inspect = shellOn && (await import('./failure-shell.js')).failureShell(observer, shellOn);
   const { result } = await runPlan(plan, { workshop, observer, signal, renderReport, inspect });
   const text = json ? renderJson(result) : renderTerminal(result, colours(process.stdout));
   process.stdout.write(`${text}\n`);

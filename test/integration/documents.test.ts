@@ -87,7 +87,7 @@ it('a step that merges says what: no linter knows that this command needs it', (
     const example: unknown = parse(text);
     return Array.isArray(example) ? (example as { with?: Record<string, unknown> }[]) : [];
   });
-  const merging = steps.flatMap((step) => (step.with?.['command'] === 'merge' ? step.with : []));
+  const merging = steps.flatMap((step) => (step.with?.['command'] === 'merge' ? [step.with] : []));
   expect(merging.map((inputs) => 'directories' in inputs)).toEqual([true]);
 });
 

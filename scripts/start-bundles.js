@@ -11,7 +11,8 @@ const state = mkdtempSync(path.join(tmpdir(), 'postroj-start-'));
 /** @type {readonly { program: string, args?: string[], status: number, says: RegExp }[]} */
 const starts = [
   { program: 'postroj.js', args: ['--version'], status: 0, says: /^\d+\.\d+\.\d+\n$/ },
-  { program: 'racker.js', status: 125, says: /^racker: not yet/ },
+  { program: 'racker.js', status: 0, says: /^Usage: {2}racker/ },
+  { program: 'racker.js', args: ['--nosuch'], status: 125, says: /^unknown flag: --nosuch/ },
   { program: 'pronto.js', status: 125, says: /^Usage: pronto/ },
   { program: 'container.js', args: ['none'], status: 1, says: /there is no container none/ },
   { program: 'probe.js', status: 0, says: /^$/ },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { chromium } from 'playwright-core';
+import sharp from 'sharp';
 
 import { browserArguments, findBrowser } from '../../test/support/browser.js';
 
@@ -13,6 +14,7 @@ const directory = fileURLToPath(new URL('../../docs/gallery/', import.meta.url))
  * @property {'light' | 'dark'} [scheme]
  * @property {number} [width]
  * @property {number} [height]
+ * @property {string} [from]
  */
 
 /** A browser that makes pictures in docs/gallery; throws where there is none. */
@@ -23,11 +25,15 @@ export async function openStudio() {
   /** @type {string[]} */
   const pictures = [];
   mkdirSync(directory, { recursive: true });
-  /** @param {string} name */
-  const fileFor = (name) => {
+  /**
+   * As few colours as it takes: a repository is to stay small.
+   * @param {string} name
+   * @param {Buffer} picture
+   */
+  const keep = async (name, picture) => {
     const file = path.join(directory, `${name}.png`);
+    await sharp(picture).png({ palette: true, colours: 64, effort: 10, dither: 0 }).toFile(file);
     pictures.push(file);
-    return file;
   };
   /** @param {View} view */
   const open = ({ scheme = 'dark', width = 1000, height = 800 }) =>
@@ -45,11 +51,11 @@ export async function openStudio() {
       const page = await open(view);
       await page.setContent(html);
       await page.waitForFunction('document.title === "drawn"');
-      await page.locator(element).screenshot({ path: fileFor(name) });
+      await keep(name, await page.locator(element).screenshot());
       await page.close();
     },
     /**
-     * Of a file what fits on such a screen.
+     * Of a file what fits on such a screen, from an element on.
      * @param {string} name
      * @param {string} file
      * @param {View} view
@@ -57,7 +63,9 @@ export async function openStudio() {
     photograph: async (name, file, view) => {
       const page = await open(view);
       await page.goto(pathToFileURL(file).href);
-      await page.screenshot({ path: fileFor(name) });
+      const { from = 'body' } = view;
+      await page.evaluate(`document.querySelector(${JSON.stringify(from)}).scrollIntoView()`);
+      await keep(name, await page.screenshot());
       await page.close();
     },
     close: () => browser.close(),

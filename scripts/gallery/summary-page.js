@@ -14,6 +14,6 @@ export function summaryPage(markdown, scheme) {
   const style = readFileSync(resolve(`github-markdown-css/github-markdown-${scheme}.css`), 'utf8');
   const body = marked.parse(markdown, { async: false, gfm: true });
   return `<!doctype html><meta charset="utf-8"><title>drawn</title><style>${style}
-body { margin: 0 } .markdown-body { padding: 24px; width: 1012px; box-sizing: border-box }</style>
+body { margin: 0 } .markdown-body { padding: 24px; width: 1280px; box-sizing: border-box }</style>
 <article class="markdown-body">${body}</article>`;
 }

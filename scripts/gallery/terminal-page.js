@@ -18,7 +18,10 @@ export function terminalPage(sent, { columns }) {
   const options = {
     ...{ cols: columns, rows: MOST_ROWS, fontSize: 13, fontFamily: 'DejaVu Sans Mono, monospace' },
     ...{ cursorBlink: false, cursorInactiveStyle: 'none', allowProposedApi: true },
-    theme: { background: '#16181d', foreground: '#d8dade', brightBlack: '#8a8f98' },
+    theme: {
+      ...{ background: '#16181d', foreground: '#d8dade', brightBlack: '#8a8f98' },
+      ...{ red: '#f2606b', green: '#5fc26a', yellow: '#d9b45a', blue: '#6ea8f5', cyan: '#56c2cf' },
+    },
   };
   const text = JSON.stringify(sent).replaceAll('<', '\\u003c');
   return `<!doctype html><meta charset="utf-8"><style>${style}

@@ -6,7 +6,6 @@ import { renderJson } from '../report/json.js';
 import { renderReport } from '../report/render-report.js';
 import { renderTerminal } from '../report/terminal.js';
 import { exitCodeOf } from './exit-code.js';
-import { failureShell } from './failure-shell.js';
 import { probeDisplay } from './probe-display.js';
 import type { UserTerminal } from './user-terminal.js';
 
@@ -23,7 +22,7 @@ export async function probe(plan: Plan, options: ProbeOptions): Promise<number> 
   const { signal, json, verbose, shellOn } = options;
   const display = await probeDisplay(plan, verbose);
   const workshop = workshopOf(process.env);
-  const inspect = shellOn && failureShell(display, shellOn);
+  const inspect = shellOn && (await import('./failure-shell.js')).failureShell(display, shellOn);
   for (const notice of plan.notices) display.info('config', notice);
   const running = runPlan(plan, { workshop, observer: display, signal, renderReport, inspect });
   const { result } = await running.finally(() => display.close());

@@ -14,6 +14,11 @@ import {
 import { escapeMarkup } from './markup.js';
 import { renderDuration, worstTargetsFirst } from './marks.js';
 
+/** GitHub makes narrow columns of a wide table. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
 /** GitHub takes no summary of a step above 1 MiB: what each part of it may take at most, in bytes. */
 const room = { failures: 100_000, matrix: 350_000, checks: 100_000, details: 400_000 };
 /** Of each text, in characters: a character is four bytes at most, and five where it is escaped. */
@@ -73,7 +78,9 @@ function renderMatrix(targets: readonly TargetResult[], { phases }: Axes): strin
     const cells = phases.map((phase) => {
       const { mark, durationMs } = phaseCell(target, phase);
       if (mark === undefined) return '';
-      return mark === 'skip' ? symbols.skip : `${symbols[mark]} ${renderDuration(durationMs)}`;
+      return mark === 'skip'
+        ? symbols.skip
+        : unbroken(`${symbols[mark]} ${renderDuration(durationMs)}`);
     });
     return renderRow([
       escapeCell(target.image),
@@ -81,7 +88,7 @@ function renderMatrix(targets: readonly TargetResult[], { phases }: Axes): strin
       renderVerdict(target.verdict),
       ...cells,
       checks.length === 0 ? '' : `${passed} of ${checks.length}`,
-      renderDuration(target.durationMs),
+      unbroken(renderDuration(target.durationMs)),
     ]);
   });
   const head = ['Image', 'System', 'Verdict', ...phases.map(escapeCell), 'Checks', 'Time'];

@@ -11,14 +11,22 @@ const texts = readdirSync(tests, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts') && !name.startsWith('unit/error'))
   .map((name) => readFileSync(path.join(tests, name), 'utf8'));
 
+const rows = readFileSync(inRepository('docs/troubleshooting.md'), 'utf8')
+  .split('\n')
+  .map((row) => row.split('|').map((cell) => cell.trim()));
+
+it('docs/troubleshooting.md has no row without a code', () => {
+  const named = rows.flatMap(([, first = '']) => /^`([A-Z_]+)`$/.exec(first)?.[1] ?? []);
+  expect(named.filter((name) => !(name in errorClasses))).toEqual([]);
+});
+
 describe.each(Object.keys(errorClasses) as ErrorCode[])('%s', (code) => {
-  it('has a row in the table of README.md, with its exit code', () => {
-    const rows = readFileSync(inRepository('README.md'), 'utf8')
-      .split('\n')
-      .map((row) => row.split('|').map((cell) => cell.trim()))
-      .filter(([, first]) => first === `\`${code}\``);
+  it('has one row in docs/troubleshooting.md, with its exit code, a meaning and a remedy', () => {
     const exitCode = String(exitCodeOf(new PostrojError(code, '')));
-    expect(rows).toEqual([['', `\`${code}\``, exitCode, expect.stringMatching(/\w/), '']]);
+    const told = expect.stringMatching(/\w{3}.*\w{3}/);
+    expect(rows.filter(([, first]) => first === `\`${code}\``)).toEqual([
+      ['', `\`${code}\``, exitCode, told, told, ''],
+    ]);
   });
 
   it('has a test that produces it', () => {

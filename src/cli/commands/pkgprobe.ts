@@ -3,7 +3,6 @@ import { Command, Option } from 'commander';
 import { NO_CONFIG } from '../../engine/find-config.js';
 import type { RawInputs } from '../../engine/inputs.js';
 import { asRoot } from '../root.js';
-import { userTerminal } from '../user-terminal.js';
 
 export interface Flags {
   /** false for --no-config. */
@@ -184,6 +183,12 @@ function addRunOptions(command: Command): Command {
     );
 }
 
+/** Loaded only for who wants one. */
+async function terminalFor(option: string) {
+  const { userTerminal } = await import('../user-terminal.js');
+  return userTerminal(option);
+}
+
 export const pkgprobe = addPlanOptions(new Command('pkgprobe'))
   .description('boot distributions, install packages as a user would, and check what they do')
   .option('--json', 'print exactly one result as JSON')
@@ -204,7 +209,7 @@ Examples:
   )
   .action(async (flags: Flags) => {
     // before anything starts, sudo included
-    const shellOn = flags.shellOnFailure ? userTerminal('--shell-on-failure') : undefined;
+    const shellOn = flags.shellOnFailure ? await terminalFor('--shell-on-failure') : undefined;
     await asRoot(async ({ signal }) => {
       const [{ buildPlan }, { probe }] = await Promise.all([
         import('../../engine/plan.js'),

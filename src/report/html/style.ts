@@ -46,7 +46,7 @@ button{cursor:pointer}button[aria-pressed=true]{border-color:currentColor;box-sh
 .bar input[type=search]{flex:1 1 12rem;min-width:0}.bar input[type=checkbox]{min-height:0}.bar output{color:var(--soft)}
 .pass{color:var(--pass)}.fail{color:var(--fail)}.error{color:var(--error)}.skip{color:var(--skip)}.note{color:var(--note)}
 pre{margin:.2rem 0;padding:.6rem;max-height:28rem;overflow:auto;background:var(--box);border:1px solid var(--line);border-radius:.4rem;font:13px/1.45 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
-.wide{overflow-x:auto;border:1px solid var(--line);border-radius:.4rem}
+.wide{width:fit-content;max-width:100%;overflow-x:auto;border:1px solid var(--line);border-radius:.4rem}
 table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid var(--line)}
 details table{width:100%}
 thead th{font-weight:600;color:var(--soft)}.number{text-align:right;white-space:nowrap}.text{overflow-wrap:anywhere;white-space:pre-line}
@@ -67,7 +67,7 @@ tr[id]{scroll-margin-top:5rem}tr:target{background:color-mix(in srgb,var(--link)
 .failing .row-pass,.failing .row-skip,.failing .row-note{display:none}
 dl{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;margin:0}dt{color:var(--soft);font-size:.85em}dd{margin:0;overflow-wrap:anywhere}
 .evidence summary{cursor:pointer;padding:.2rem 0}.evidence img{max-width:100%;background:#fff}
-@media (max-width:42rem){body{padding:.6rem;font-size:16px}.bar{position:static}
+@media (max-width:42rem){body{padding:.6rem;font-size:16px}.bar{position:static}.bar label{flex-basis:100%}
 .time>div{grid-template-columns:1fr auto}.time svg{grid-column:1/-1;grid-row:2}
 .matrix th:first-child,.matrix td:first-child{max-width:46vw;white-space:normal;overflow-wrap:anywhere}
 .matrix{font-size:.8em}.matrix tbody th{min-width:9rem}.matrix thead span{max-height:10rem}

@@ -19,10 +19,10 @@ describe('renderSummary', () => {
 
 | Image | System | Verdict | check | Checks | Time |
 | --- | --- | --- | --- | --- | --- |
-| debian-forky |  | ⚠️ error |  |  | 1.2 s |
-| debian-trixie |  | ❌ fail | ❌ 1 ms | 1 of 2 | 12.3 s |
-| debian-sid |  | ⏭️ skip |  |  | 1.2 s |
-| debian-bookworm | Debian GNU/Linux 12 (bookworm) | ✅ pass |  | 2 of 2 | 1.2 s |
+| debian-forky |  | ⚠️ error |  |  | 1.2\u00a0s |
+| debian-trixie |  | ❌ fail | ❌\u00a01\u00a0ms | 1 of 2 | 12.3\u00a0s |
+| debian-sid |  | ⏭️ skip |  |  | 1.2\u00a0s |
+| debian-bookworm | Debian GNU/Linux 12 (bookworm) | ✅ pass |  | 2 of 2 | 1.2\u00a0s |
 
 <details><summary>Checks (1)</summary>
 

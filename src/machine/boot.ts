@@ -140,13 +140,8 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   releases.add(async () => {
     ended = await shutDown(guest, boots.isUp, timeoutMs);
   });
-  const connected = connect(space, network, { releases: apart(), signal });
-  connected.catch(() => undefined); // awaited below; a failed boot must not leave it unhandled
-  const booted = boots.up();
-  booted.catch(() => undefined); // awaited below; a failed network must not leave it unhandled
-  options.onStarted?.();
-  await connected;
-  await booted;
+  const connecting = connect(space, network, { releases: apart(), signal });
+  await both([connecting, boots.up()], options.onStarted);
   run.update({ state: 'running' });
   return {
     ...machineOf(guest, boots),
@@ -161,6 +156,13 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
       return ended;
     },
   };
+}
+
+/** Throws what the first of them throws. */
+async function both(ways: readonly Promise<unknown>[], meanwhile?: () => void): Promise<void> {
+  for (const way of ways) way.catch(() => undefined); // awaited below, one after the other
+  meanwhile?.();
+  for (const way of ways) await way;
 }
 
 type RootFacts = BootOptions &

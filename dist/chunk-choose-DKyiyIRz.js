@@ -1,1 +1,0 @@
-export{a as choosePackages}from"./chunk-life-CwHCrPtj.js";

@@ -1,0 +1,1 @@
+import"./chunk-rolldown-runtime-ClRNLMFH.js";const e=` (the version before)`;function nameOfControl(t){return`${t}${e}`}function splitControl(t){return t.endsWith(e)?{target:t.slice(0,-21),aside:`(the version before)`}:{target:t}}export{splitControl as n,nameOfControl as t};

@@ -1,1 +1,0 @@
-export{i as gatherForTargets}from"./chunk-life-CwHCrPtj.js";

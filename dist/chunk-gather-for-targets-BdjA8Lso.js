@@ -1,0 +1,1 @@
+export{i as gatherForTargets}from"./chunk-life-3mVT4N5W.js";

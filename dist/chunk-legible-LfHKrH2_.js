@@ -1,2 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{stripVTControlCharacters as e}from"node:util";const t=/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/gu,n=/^[\n -~]*$/;function legible(r){return n.test(r)||r.search(t)<0?r:e(r).replaceAll(t,``)}function firstLine(e){return legible(e).split(`
-`,1)[0]??``}export{legible as n,firstLine as t};

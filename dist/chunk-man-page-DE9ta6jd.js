@@ -1,0 +1,9 @@
+import"./chunk-rolldown-runtime-ClRNLMFH.js";function manPages(e){return[programPage(e),...e.verbs.map(t=>verbPage(t,e))]}function samePage(e,t){return{file:`${e}.1`,text:`.so man1/${t}.1\n`}}function programPage(e){let{name:t,summary:n,verbs:r}=e,i=r.map(e=>tagged(bold(`${t} ${e.name}`),e.summary)),a=r.map(e=>reference(`${t}-${e.name}`));return{file:`${t}.1`,text:page(e,t,[section(`NAME`,`${escaped(t)} \\- ${escaped(n)}`),section(`SYNOPSIS`,`.B ${escaped(t)}\n[OPTIONS] COMMAND [ARG...]`),section(`COMMANDS`,i.join(`
+`)),section(`OPTIONS`,optionsOf([])),section(`SEE ALSO`,a.join(`,
+`))])}}function verbPage(e,t){let n=`${t.name}-${e.name}`,r=e.usage.map(n=>`.B ${escaped(`${t.name} ${e.name}`)}\n${escaped(n)}`.trimEnd()),i=(e.notes??``)===``?[]:[section(`NOTES`,literal(e.notes??``))];return{file:`${n}.1`,text:page(t,n,[section(`NAME`,`${escaped(n)} \\- ${escaped(e.summary)}`),section(`SYNOPSIS`,r.join(`
+.br
+`)),section(`OPTIONS`,optionsOf(e.flags)),...i,section(`SEE ALSO`,reference(t.name))])}}function page({name:e,version:t},n,r){return`${[`.\\" Written by npm run docs: change the command line instead.`,`.TH "${n.toUpperCase()}" "1" "" "${e} ${t}" "User Commands"`,`.nh`,`.ad l`,...r].join(`
+`)}\n`}function section(e,t){return`.SH ${e}\n${t}`}function optionsOf(e){let t={short:void 0,long:`--help`,value:void 0,summary:`Print usage`};return[...e,t].map(({short:e,long:t,value:n,summary:r})=>{let i=[e,t].filter(e=>e!==void 0).map(bold),a=n===void 0?``:` \\fI${escaped(n)}\\fR`;return tagged(`${i.join(`, `)}${a}`,r)}).join(`
+`)}function tagged(e,t){return`.TP\n${e}\n${escaped(t)}`}function bold(e){return`\\fB${escaped(e)}\\fR`}function reference(e){return`${bold(e)}(1)`}function literal(e){return[`.nf`,...e.trim().split(`
+`).map(escaped),`.fi`].join(`
+`)}function escaped(e){return e.replaceAll(`\\`,`\\e`).replaceAll(`-`,`\\-`).replace(/^[.']/gm,e=>`\\&${e}`)}export{manPages,samePage};

@@ -1,1 +1,0 @@
-export{x as managerFor,S as packagesOf}from"./chunk-life-CwHCrPtj.js";

@@ -1,0 +1,1 @@
+export{x as managerFor,S as packagesOf}from"./chunk-life-3mVT4N5W.js";

@@ -1,0 +1,1 @@
+export{z as buildPlan,B as distinctTargets,V as nameOfTarget,H as planFor}from"./chunk-run-119oTbKP.js";

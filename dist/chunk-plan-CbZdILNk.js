@@ -1,1 +1,0 @@
-export{y as buildPlan,b as distinctTargets,x as nameOfTarget,S as planFor}from"./chunk-run-Q-FrtzMU.js";

@@ -20,7 +20,10 @@ const LAYERS = [
   },
   {
     name: 'common',
-    roots: ['doctor', 'list-images', 'logs', 'merge'].map((name) => `src/cli/${name}.ts`),
+    roots: [
+      ...['doctor', 'list-images', 'logs', 'merge'].map((name) => `src/cli/${name}.ts`),
+      'src/system/http.ts', // of what reads packages it is all that a run without them needs
+    ],
   },
   { name: 'packages', roots: ['src/cli/init.ts'] },
   { name: 'run', roots: RUN },

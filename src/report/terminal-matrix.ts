@@ -1,7 +1,7 @@
 import type { RunResult, TargetResult } from '../engine/result.js';
 import { axesOf, lookCells, renderLook } from './axes.js';
+import { renderColumns, widthOfColumns } from './columns.js';
 import { firstLine } from './legible.js';
-import { renderPlainTable, widthOfTable } from './plain-table.js';
 import { paintCell, symbolCell, verdictCell, type Cell, type Paint } from './terminal-marks.js';
 
 /** Of the name of a check, in characters. */
@@ -117,9 +117,15 @@ function shorten(text: string, most: number): string {
 }
 
 function widthOf(rows: Rows): number {
-  return widthOfTable(rows.map((cells) => cells.map(({ text }) => text)));
+  return widthOfColumns(textsOf(rows));
 }
 
 function render(rows: Rows, paint: Paint): string[] {
-  return renderPlainTable(rows.map((cells) => cells.map((cell) => paintCell(cell, paint))));
+  return renderColumns(textsOf(rows), (text, row, column) =>
+    paintCell(rows[row]?.[column] ?? { text }, paint),
+  );
+}
+
+function textsOf(rows: Rows): string[][] {
+  return rows.map((cells) => cells.map(({ text }) => text));
 }

@@ -1,5 +1,3 @@
-import pLimit from 'p-limit';
-
 import { PostrojError } from '../errors.js';
 import type { GatheredPackages, GatherOptions } from '../packages/gather.js';
 import { stopwatch } from '../system/clock.js';
@@ -9,6 +7,7 @@ import { maskingObserver } from './masking-observer.js';
 import type { Inspect } from './inspection.js';
 import type { Observer } from './observer.js';
 import { notBegun } from './not-begun.js';
+import { places } from './places.js';
 import { nameOfTarget, planFor, type Plan, type TargetPlan } from './plan.js';
 import { concludeRun, isBad, type RunResult } from './result.js';
 import { makeRoom } from './room.js';
@@ -36,7 +35,9 @@ export interface RunOutcome {
   readonly cacheHit: boolean;
 }
 
-/** Runs every target of the plan, `jobs` at a time. Throws for bad input, before anything boots. */
+/**
+ * Runs every target of the plan: `jobs` machines at a time, and as many images are acquired beside them.
+ * Throws for bad input, before anything boots. */
 export async function runPlan(plan: Plan, given: RunOptions): Promise<RunOutcome> {
   const { secrets } = plan;
   const observer = maskingObserver(given.observer, secrets);
@@ -67,22 +68,26 @@ async function runTargets(plan: Plan, options: RunOptions): Promise<RunOutcome> 
     const gatherOptions = { cwd: plan.cwd, directory: packagesDirectory, signal };
     const gathered = await packagesFor(plan, gatherOptions);
     const room = await makeRoom(plan, { ...options, signal }, releases);
-    const contextOf = (target: TargetPlan): Parameters<typeof runTarget>[1] => {
+    const [acquiring, living] = [places(plan.jobs), places(plan.jobs)];
+    const contextOf = (target: TargetPlan) => {
       const { packages = nothing, previous } = gathered.get(target) ?? {};
       const own = planFor(target, plan);
       const shared = { ...options, signal, interrupt: options.signal, meanwhile, ofRunMs: elapsed };
-      return { plan: own, packages, previous, packagesDirectory, room, ...shared };
+      return { plan: own, packages, previous, packagesDirectory, room, living, ...shared };
     };
-    const one = async (target: TargetPlan) => {
+    const one = async (target: TargetPlan, acquired: () => void) => {
       const skip = signal.aborted ? skipOf(signal.reason) : undefined;
       if (skip) return notBegun(target, { observer: options.observer, skip, startedMs: elapsed() });
-      const outcome = await runTarget(target, contextOf(target));
+      const outcome = await runTarget(target, { ...contextOf(target), acquired });
       const { image, verdict } = outcome.result;
       if (plan.failFast && isBad(verdict)) end(new FailedFast(image));
       return outcome;
     };
-    const limit = pLimit(plan.jobs);
-    const settled = await Promise.allSettled(plan.targets.map((target) => limit(one, target)));
+    const inTurn = async (target: TargetPlan) => {
+      const leave = await acquiring.enter();
+      return one(target, leave).finally(leave);
+    };
+    const settled = await Promise.allSettled(plan.targets.map(inTurn));
     const outcomes = settled.map((outcome) => {
       if (outcome.status === 'rejected') throw outcome.reason; // interrupted
       return outcome.value;

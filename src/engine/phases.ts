@@ -24,12 +24,13 @@ export interface Phases {
 export interface RecorderOptions {
   readonly signal?: AbortSignal | undefined;
   /** The target's; without one, times count from here. */
-  readonly clock?: Pick<TargetClock, 'elapsedMs'> | undefined;
+  readonly clock?: Pick<TargetClock, 'elapsedMs' | 'sinceBeginMs'> | undefined;
 }
 
 /**
- * In the time of `clock`, where there is one. A phase that throws is recorded as an error, and throws on. What a phase has come to when `signal` was
- * aborted under it is worth nothing: then it is the signal's reason that counts. Only shutting down goes on.
+ * In the time of `clock`, where there is one. A phase that throws is recorded as an error, and throws on.
+ * What a phase has come to when `signal` was aborted under it is worth nothing: then it is the signal's
+ * reason that counts. Only shutting down goes on.
  */
 export function phaseRecorder(
   target: string,
@@ -37,15 +38,16 @@ export function phaseRecorder(
   { signal, clock }: RecorderOptions = {},
 ): Phases {
   const results: PhaseResult[] = [];
-  const nowMs = clock ? () => clock.elapsedMs() : stopwatch();
+  const elapsed = stopwatch();
+  const time = clock ?? { elapsedMs: elapsed, sinceBeginMs: elapsed };
   const record = (result: PhaseResult) => {
     results.push(result);
     observer.phaseEnded(target, result);
   };
   return {
     run: async (name, body) => {
-      const startedMs = nowMs();
-      const times = () => ({ startedMs, durationMs: nowMs() - startedMs });
+      const [startedMs, beganMs] = [time.sinceBeginMs(), time.elapsedMs()];
+      const times = () => ({ startedMs, durationMs: time.elapsedMs() - beganMs });
       observer.phaseBegan(target, name);
       try {
         const { value, verdict = 'pass', reason, message } = await body();

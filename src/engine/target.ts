@@ -13,6 +13,7 @@ import { conclude, endingOf, type Stops } from './ending.js';
 import { willBeTriedAnew, type Inspect } from './inspection.js';
 import type { Lane } from './lane.js';
 import { logFor, type Observer } from './observer.js';
+import type { Places } from './places.js';
 import { nameOfTarget, type Plan, type TargetPlan } from './plan.js';
 import { phaseRecorder, type PhaseOutcome, type Phases } from './phases.js';
 import { renderReplay } from './replay.js';
@@ -42,6 +43,10 @@ export interface RunContext extends Stops {
   /** The host directory that `packages.files` are in. */
   readonly packagesDirectory: string;
   readonly room: Room;
+  /** Who has a place there may have machines. */
+  readonly living: Places;
+  /** To be called when its image is there: another target may acquire its own. */
+  readonly acquired: () => void;
   /** To be called when there is nothing to do but to wait: what all targets left undone for then. */
   readonly meanwhile: () => void;
   readonly observer: Observer;
@@ -190,8 +195,15 @@ async function liveThrough(
   if (!choice) return;
   for (const notice of choice.given.notices) context.observer.warn(nameOfTarget(target), notice);
   const run: TargetRun = { image, target, choice, context, ...own };
-  for (const lane of context.plan.life.lanes) await liveIn(lane, run);
-  if (choice.previous) await (await import('./control.js')).runControl(run);
+  context.acquired();
+  const leave = await context.clock.aside(() => context.living.enter());
+  try {
+    context.signal.throwIfAborted(); // while it waited
+    for (const lane of context.plan.life.lanes) await liveIn(lane, run);
+    if (choice.previous) await (await import('./control.js')).runControl(run);
+  } finally {
+    leave();
+  }
 }
 
 /** What only packages need is loaded for them. */

@@ -48,6 +48,19 @@ it('a target that waits for its image keeps no other from booting, and none is f
   }
 });
 
+it('while a machine is up, the image of the next target is acquired', async () => {
+  const file = join(directory, 'next.yml');
+  const never = "network-timeout: 200\nchecks: [{ tcp: 'localhost:8999' }]";
+  await writeFile(file, `images: ['debian-bookworm', 'tar:${await webTar()}']\n${never}\n`);
+  const run = startProbe(['--config', file, '--jobs', '1'], { POSTROJ_STATE_DIR: sharedStateDir });
+  await run.seen(/tar:.* {2}acquire ok/, 1);
+  await run.seen(/debian-bookworm {2}check …/, 1);
+  expect(run.said()).not.toMatch(/tar:.* {2}boot …/); // one machine at a time
+  run.interrupt();
+  expect(await run.ended).toBe(130);
+  await expectNothingLeft(sharedStateDir);
+});
+
 it('Ctrl-C ends three machines that are up within 5 s, and leaves nothing', async () => {
   const wait = "network-timeout: 200\nchecks: [{ tcp: 'localhost:8999' }]";
   const file = await configure('debian-bookworm', wait);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Observer } from '../../../src/engine/observer.js';
-import { phaseRecorder } from '../../../src/engine/phases.js';
+import { phaseRecorder, type RecorderOptions } from '../../../src/engine/phases.js';
 import { FailedFast } from '../../../src/engine/stop.js';
 import { PostrojError } from '../../../src/errors.js';
 
 /** Keeps what it is told, a line each. */
-function notes(signal?: AbortSignal, clock?: { elapsedMs(): number }) {
+function notes(signal?: AbortSignal, clock?: RecorderOptions['clock']) {
   const lines: string[] = [];
   const observer: Observer = {
     phaseBegan: (target, phase) => lines.push(`${target} ${phase} began`),
@@ -93,7 +93,7 @@ describe('phaseRecorder', () => {
 
   it("counts from the target's begin, also in a later try, where phases leave gaps", async () => {
     let now = 1000;
-    const clock = { elapsedMs: () => now };
+    const clock = { elapsedMs: () => now, sinceBeginMs: () => now + 100 };
     const { phases } = notes(undefined, clock);
     const lasting = (ms: number) => () => {
       now += ms;
@@ -104,9 +104,9 @@ describe('phaseRecorder', () => {
     await phases.run('install', lasting(7));
     await expect(phases.run('check', () => Promise.reject(new Error('no')))).rejects.toThrow();
     expect(phases.results()).toMatchObject([
-      { startedMs: 1000, durationMs: 30 },
-      { startedMs: 1035, durationMs: 7 },
-      { startedMs: 1042, durationMs: 0 },
+      { startedMs: 1100, durationMs: 30 },
+      { startedMs: 1135, durationMs: 7 },
+      { startedMs: 1142, durationMs: 0 },
     ]);
   });
 

@@ -20,15 +20,16 @@ export async function bootedLane(run: TargetRun): Promise<void> {
     const onRun: BootOptions['onRun'] = (kept) => (witness.run = kept);
     const sinceMs = Date.now();
     const load = () => Promise.all([lifeFor(run), loadCheckPhase()]);
-    const onStarted = () => {
-      load().catch(() => undefined); // told below, if the boot does not fail first
-      context.meanwhile();
-    };
+    const onStarted = () => void load().catch(() => undefined); // told below, if the boot does not fail first
     const begun = () => begin(image, target, { ...context, onRun, onStarted });
     const machine = await phases.run(beginningOf(image), begun);
     const [life] = await load();
     witness.machine = machine;
-    releases.add(() => phases.run('shutdown', () => shutDown(machine)));
+    releases.add(() => {
+      const down = phases.run('shutdown', () => shutDown(machine));
+      context.meanwhile();
+      return down;
+    });
     await admission.booted();
     const report = reportBoot(machine); // beside what follows
     releases.add(async () => {

@@ -1,19 +1,14 @@
-import { afterInstallCheck } from '../checks/after-install.js';
-import type { CheckContext, CheckOutcome } from '../checks/check.js';
+import type { CheckOutcome } from '../checks/check.js';
 import { gatheringOf } from '../checks/facts/gathering.js';
 import { buildCheck } from '../checks/index.js';
 import { proberOf } from '../checks/prober.js';
 import { runChecks } from '../checks/run.js';
-import type { UnitSpec } from '../checks/unit.js';
-import { command } from '../system/exec.js';
-import { unitOfFile } from './brought-units.js';
 import { checkPlaces } from './check-places.js';
 import { worksAfter, type Occasion } from './occasion.js';
 import type { PhaseOutcome } from './phases.js';
 import { reasonOfKind } from './reasons.js';
 import type { CheckResult, PhaseName } from './result.js';
 import type { RunContext } from './target.js';
-import { findings } from './watches/index.js';
 
 /** All checks of the plan; before them, for units that have just come, what their package did. */
 export async function checkPhase(
@@ -27,12 +22,15 @@ export async function checkPhase(
   const places = checkPlaces(plan, machine);
   const outcomes: CheckOutcome[] = [];
   const find = async (moment: 'after' | 'afterChecks') => {
-    if (watched) outcomes.push(...(await findings(watched.watches, watched.step, moment)));
+    if (!watched) return;
+    const { findings } = await import('./watches/index.js'); // of what only packages need
+    outcomes.push(...(await findings(watched.watches, watched.step, moment)));
   };
   const specs = worksAfter(watched) ? plan.checks : [];
   try {
     await find('after');
     if (arrived && machine.init.name === 'systemd') {
+      const { lookAtArrivals } = await import('./arrivals.js');
       const units = specs.filter((spec) => spec.kind === 'unit');
       outcomes.push(...(await lookAtArrivals(units, arrived, context)));
     }
@@ -67,33 +65,4 @@ function resultOf(phase: PhaseName, outcome: CheckOutcome, at: string | undefine
     ...(outcome.verdict === 'fail' && { reason: reasonOfKind(outcome.kind) }),
     ...(at !== undefined && { at }),
   };
-}
-
-/**
- * Only those that the packages ship: of others they need not know. What should not be started by a
- * package is then started as its administrator would do it, so that the other checks can hold.
- */
-async function lookAtArrivals(
-  units: readonly UnitSpec[],
-  { files, start }: NonNullable<Occasion['arrived']>,
-  context: CheckContext,
-): Promise<CheckOutcome[]> {
-  const shipped = new Set(files.flatMap((file) => unitOfFile(file) ?? []));
-  const specs = units.filter(
-    ({ unit, active = true }) => active && shipped.has(context.machine.unitName(unit)),
-  );
-  const expectations = specs.flatMap(({ unit, afterInstall }) => {
-    const expected = afterInstall ?? start;
-    return expected === 'any' ? [] : [{ unit: context.machine.unitName(unit), expected }];
-  });
-  const checks = expectations.map(({ unit, expected }) => afterInstallCheck(unit, expected));
-  const outcomes = await runChecks(checks, context, 0);
-  for (const { unit, expected } of expectations) {
-    if (expected === 'started') continue;
-    // a failure is the unit check's to tell
-    await context.machine.exec(command('systemctl', ['enable', '--now', '--', unit]), {
-      signal: context.signal,
-    });
-  }
-  return outcomes;
 }

@@ -110,7 +110,7 @@ async function packagesFor(
   return gatherForTargets(plan, options);
 }
 
-/** Many records take their time: they are seen to while something boots, or at the end. */
+/** Many records take their time: they are seen to while something shuts down, or at the end. */
 function settledOnce({ runs }: Workshop): () => Promise<void> {
   let settled: Promise<void> | undefined;
   return () => (settled ??= runs.settle());

@@ -69,7 +69,7 @@ export async function reapRemains(workshop: Workshop): Promise<Reaped> {
   await mkdir(workshop.images.directory, { recursive: true });
   const processes = await reapProcesses();
   // groups first: they can be removed when the last process is gone
-  for (const place of cgroupPlaces()) await place.reap();
+  await Promise.all(cgroupPlaces().map((place) => place.reap()));
   const { machines, admitted, work, images } = workshop;
   const places = [machines, admitted, work, images.staging];
   const directories = await Promise.all(places.map((place) => place.reap()));

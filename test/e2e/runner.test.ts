@@ -142,7 +142,7 @@ describe('the action on a hosted runner, as a user with sudo', () => {
     const run = await runActionInside(host, {
       inputs: { ...goodInputs, 'check-network': 'tcp://localhost:9', 'network-timeout': '100' },
       prepare: prepareGood,
-      cancelAfter: /debian-bookworm: install pass/,
+      cancelAfter: /^install pass \(/m,
     });
     expect(run.exitCode).toBe(130);
     expect(run.post.stdout).toContain('Left over: 0 processes, 0 directories.');
@@ -220,7 +220,8 @@ describe('the command line on a host with systemd', () => {
     const ended = await host.exec(['node', '/repo/bin/postroj', ...selftest], { user: 'runner' });
     expectExit(ended, 0);
     expect(ended.stderr).toContain(`installing on this host: ${tools.join(' ')}\n`);
-    expect(ended.stdout).toMatch(/^PASS {3}debian-bookworm .* 4\/4 /m);
+    expect(ended.stdout).toMatch(/^PASS {3}1 passed in /m);
+    expect(ended.stdout.match(/ ✔$/gm)).toHaveLength(4);
   });
 });
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
 
 import type { CopyOptions } from '../../containers/verbs.js';
-import { Failure, RACKER_FAILED } from '../command-line/usage-error.js';
+import { Failure } from '../command-line/usage-error.js';
+
+/** Instead of a path of the host: an archive of tar(1) from standard input, or to standard output. */
+export const ARCHIVE = '-';
 
 /** `web:/etc/hosts .`, `./file web:/tmp`. Throws a Failure in docker's words. */
 export function parseCopy(from: string, to: string, cwd: string): Omit<CopyOptions, 'archive'> {
-  if (from === '-' || to === '-') {
-    throw new Failure("racker: 'racker cp' of a tar archive is not there yet", RACKER_FAILED);
-  }
   const source = containerPath(from);
   const target = containerPath(to);
   if (source && target) throw new Failure('copying between containers is not supported');
@@ -34,6 +34,7 @@ function containerPath(text: string): { container: string; guestPath: string } |
 /** What ends with `/` or `/.` means the content. */
 function keepingEnd(cwd: string, text: string): string {
   const end = /\/\.?$/.exec(text)?.[0] ?? '';
+  if (text === ARCHIVE) return ARCHIVE;
   const absolute = path.resolve(cwd, text);
   return absolute === '/' ? absolute : absolute + end;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
 
 import { expectNothingLeft } from '../support/leftovers.js';
 import { racker as runRacker } from '../support/racker-program.js';
@@ -22,7 +23,9 @@ afterAll(async () => {
   await expectNothingLeft(stateDir);
 });
 
-const racker = (...args: string[]) => runRacker(args, { stateDir, env: registry.env });
+const rackerWith = (input: Buffer | string, ...args: string[]) =>
+  runRacker(args, { stateDir, env: registry.env, input });
+const racker = (...args: string[]) => rackerWith('', ...args);
 
 describe('a command in a booted image', () => {
   it('pulls what is missing, says so as docker does, and runs it', async () => {
@@ -135,6 +138,24 @@ describe('a container', () => {
       exitCode: 0,
     });
     expect(readFileSync(`${directory}/back`, 'utf8')).toBe('hello\n');
+  });
+
+  it('gives archives of tar, and takes them', async () => {
+    const make = 'mkdir /srv/in /srv/out; echo a >/srv/out/a; chown 7:8 /srv/out/a';
+    await racker('exec', 'web', 'sh', '-c', make);
+    const { bytes } = await racker('cp', 'web:/srv/out', '-');
+    const list = ['--list', '--verbose', '--numeric-owner', '--file=-'];
+    const { stdout: listed } = await execa('tar', list, { input: bytes });
+    expect(listed).toMatch(/^drwx.* out\/$/m);
+    expect(listed).toMatch(/^-rw-r--r-- 7\/8 .* out\/a$/m);
+    expect(await rackerWith(bytes, 'cp', '-', 'web:/srv/in')).toMatchObject({ exitCode: 0 });
+    const { stdout } = await racker('exec', 'web', 'stat', '-c', '%u:%g', '/srv/in/out/a');
+    expect(stdout).toBe('7:8\n');
+    const broken = await rackerWith('no archive', 'cp', '-', 'web:/srv/in');
+    expect(broken.exitCode).toBe(1);
+    expect(broken.stderr).toMatch(/^tar: .*not look like a tar archive/);
+    const nowhere = await rackerWith(bytes, 'cp', '-', 'web:/srv/none');
+    expect(nowhere).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('/srv/none') });
   });
 
   it('is stopped, told of as docker does, started, killed and removed', async () => {

@@ -31,6 +31,9 @@ const packages = [
   'zstd',
   'xz-utils',
   'qemu-user-static',
+  'gcc', // a program without an operating system
+  'libc6-dev',
+  'tmux',
 ];
 
 /** @param {readonly string[]} names */

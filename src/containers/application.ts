@@ -1,4 +1,5 @@
 import { bootMachine, type BootOptions } from '../machine/boot.js';
+import { holding } from '../machine/holder.js';
 import { launch } from '../machine/launch.js';
 import type { Machine } from '../machine/machine.js';
 import type { Session } from '../machine/session.js';
@@ -35,6 +36,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Workl
   });
   try {
     const leader = machine.leader() ?? 0;
+    await holding(leader);
     const [file = '', ...args] = words;
     const name = options.hostname ?? machine.name;
     const program = { ...command(file, args), env: { HOSTNAME: name, ...env } };

@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
+import { deadlineIn, sleep } from '../system/clock.js';
+import { childOf } from './child-of.js';
 import type { Bind } from './machine.js';
 
 /*
@@ -83,6 +85,34 @@ export function bindHolder(directory: string): Bind[] {
   const hostPath = path.join(directory, 'holder');
   writeFileSync(hostPath, holder, { mode: 0o555 });
   return [{ hostPath, guestPath: HOLDER_PLACE }];
+}
+
+const START_TIMEOUT_MS = 5_000;
+
+/**
+ * Resolves when the holder runs in the machine of that init: until then systemd-nspawn has still to find
+ * it, so nothing of /run may be taken away. Throws MACHINE_SETUP.
+ */
+export async function holding(leader: number): Promise<void> {
+  const deadline = deadlineIn(START_TIMEOUT_MS);
+  const never = new Promise<void>(() => undefined);
+  const child = await childOf(leader, never);
+  while (child !== undefined && !deadline.expired()) {
+    if (programOf(child) !== programOf(leader)) return;
+    await sleep(2);
+  }
+  throw new PostrojError('MACHINE_SETUP', 'nothing holds the machine: its holder did not start', {
+    hint: 'See what this host lacks: postroj doctor',
+  });
+}
+
+/** proc_pid_exe(5); a child has its parent's until it runs another. */
+function programOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return ''; // it has ended
+  }
 }
 
 export function unknownProcessor(): PostrojError {

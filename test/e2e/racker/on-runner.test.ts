@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { makeApplications } from '../support/application-images.js';
 import { cacheDir } from '../support/cache.js';
 import { expectNothingLeft } from '../support/leftovers.js';
 import { OuterHost } from '../support/outer-host.js';
@@ -60,6 +61,26 @@ describe('racker on a host with systemd, as a user with sudo', () => {
     await rackerOk('rm', 'e2e-web');
     const after = await host.exec(['systemctl', 'list-units', '--all', '--no-legend', 'racker-*']);
     expect(after.stdout.trim()).toBe('');
+  });
+
+  it('runs applications: a file alone, a user, and a signal of its own to stop it', async () => {
+    const applications = await mkdtemp(join(state, 'applications-'));
+    try {
+      await makeApplications(applications);
+      const app = (name: string) => `oci:/var/lib/postroj/${basename(applications)}/layout:${name}`;
+      const hello = await racker('run', '--rm', app('hello'), '/hello', 'one');
+      expectExit(hello, 1);
+      expect(hello.stdout).toMatch(/^Hello from a file!\none\n/);
+      expect(await rackerOk('run', '--rm', app('user'))).toMatch(/^uid=1234\(worker\) /);
+      await rackerOk('run', '-d', '--name', 'e2e-app', app('stopsignal'));
+      while (!(await rackerOk('logs', 'e2e-app')).includes('ready'));
+      await rackerOk('stop', 'e2e-app');
+      const told = ['ps', '-a', '--format', '{{.Names}} {{.Status}}'];
+      expect(await rackerOk(...told)).toMatch(/^e2e-app Exited \(42\)/);
+      await rackerOk('rm', 'e2e-app');
+    } finally {
+      await rm(applications, { recursive: true });
+    }
   });
 
   it('goes down in order with the unit, and ps tells the truth when that was killed', async () => {

@@ -66,12 +66,18 @@ const onDebian: Readonly<Record<string, Made>> = {
   },
 };
 
-/** A loopback registry with `app:<name>` of those above, and `app:hello`: one file, and nothing else. */
-export async function startApplicationRegistry(directory: string): Promise<FilledRegistry> {
+/** A layout of OCI with those above, and `hello`: one file, and nothing else. */
+export async function makeApplications(directory: string): Promise<string> {
   const layout = join(directory, 'layout');
   await cp(await containerOci(), layout, { recursive: true });
   await makeHello(layout, directory);
   for (const [name, made] of Object.entries(onDebian)) await make(layout, name, directory, made);
+  return layout;
+}
+
+/** A loopback registry with them as `app:<name>`. */
+export async function startApplicationRegistry(directory: string): Promise<FilledRegistry> {
+  const layout = await makeApplications(directory);
   const registry = await startRegistry({ oci: layout, name: 'app', tags: [] });
   for (const name of ['hello', ...Object.keys(onDebian)]) {
     await registry.push(`${layout}:${name}`, name);

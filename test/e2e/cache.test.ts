@@ -85,7 +85,13 @@ async function tamper(key: string): Promise<void> {
   await execa('tar', ['--zstd', '-xf', archive, '-C', work]);
   const place = 'debian-bookworm-amd64';
   const file = await open(join(work, place, 'image.squashfs'), 'r+');
-  await file.write(Buffer.from('x'), 0, 1, 1_000_000);
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, 1_000_000);
+  await file.write(
+    buffer.map((byte) => byte ^ 0xff),
+    0,
+    1,
+    1_000_000,
+  );
   await file.close();
   await execa('tar', ['--zstd', '-cf', archive, '-C', work, place]);
   await service.write(key, await readFile(archive));

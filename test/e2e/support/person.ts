@@ -25,12 +25,15 @@ export interface Person {
 
 const TIMEOUT_MS = 150_000;
 
+/** After kill -9 somebody else sees to that, soon. */
+const UNTIL_USUAL = "until stty -a | grep -q '[^-]icanon'; do :; done";
+
 /** By script(1). Of a run that was killed the shell tells 137, and lives. */
 export function atTerminal(args: readonly string[], options: PersonOptions): Person {
   const { stateDir, cwd, rows, columns } = options;
   const words = [process.execPath, join(repoDir, 'bin/postroj'), ...args];
   const quoted = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  const line = `tty; stty rows ${rows} cols ${columns}; ${quoted}; code=$?; stty -a; exit $code`;
+  const line = `tty; stty rows ${rows} cols ${columns}; ${quoted}; code=$?; ${UNTIL_USUAL}; stty -a; exit $code`;
   const child = execa('script', ['-qefc', line, '/dev/null'], {
     stdin: 'pipe',
     cwd,

@@ -1,1 +1,0 @@
-export{a as choosePackages}from"./chunk-life-3mVT4N5W.js";

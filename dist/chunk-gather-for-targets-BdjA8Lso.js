@@ -1,1 +1,0 @@
-export{i as gatherForTargets}from"./chunk-life-3mVT4N5W.js";

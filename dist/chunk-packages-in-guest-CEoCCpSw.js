@@ -1,1 +1,0 @@
-export{x as managerFor,S as packagesOf}from"./chunk-life-3mVT4N5W.js";

@@ -1,1 +1,0 @@
-export{z as buildPlan,B as distinctTargets,V as nameOfTarget,H as planFor}from"./chunk-run-119oTbKP.js";

@@ -1,0 +1,1 @@
+export{i as findings}from"./chunk-life-Cbe7PfHR.js";

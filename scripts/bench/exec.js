@@ -1,10 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 
 import { bootBare } from '../bare-machine.js';
-import { compare, inScratch, postroj, repository } from '../measurement.js';
+import { compare, inScratch, postroj } from '../measurement.js';
+import { startRounds } from '../rounds.js';
 import { sealedImage } from '../sealed-image.js';
 
 const IMAGE = 'debian-bookworm';
@@ -25,7 +24,7 @@ export const bench = {
       const plain = path.join(scratch, 'plain');
       execFileSync('unsquashfs', ['-no-progress', '-quiet', '-dest', plain, sealedImage(IMAGE)]);
       const bare = await bootBare(plain);
-      const ours = await startRounds(scratch);
+      const ours = await startRounds(scratch, 'exec-rounds', [IMAGE, state]);
       try {
         return await compare(ROUNDS, {
           ours: ours.round,
@@ -43,30 +42,4 @@ function byHand(machine) {
   const begin = performance.now();
   machine.run(['systemd-run', '--quiet', '--pipe', '--wait', 'true']);
   return (performance.now() - begin) / 1000;
-}
-
-/** @param {string} scratch */
-async function startRounds(scratch) {
-  const source = path.join(repository, 'test/fixtures/programs/exec-rounds.ts');
-  const file = path.join(scratch, 'exec-rounds.mjs');
-  const rolldown = path.join(repository, 'node_modules/.bin/rolldown');
-  execFileSync(rolldown, [source, '--file', file, '--format', 'esm', '--platform', 'node'], {
-    stdio: 'ignore',
-  });
-  const child = spawn(process.execPath, [file, IMAGE, state], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => String((await lines.next()).value);
-  if ((await next()) !== 'ready') throw new Error('the machine did not boot');
-  return {
-    round: async () => {
-      child.stdin.write('\n');
-      return Number(await next());
-    },
-    stop: async () => {
-      child.stdin.end();
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
 }

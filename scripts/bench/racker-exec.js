@@ -1,10 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 
 import { bootBare } from '../bare-machine.js';
-import { compare, inScratch, racker, repository } from '../measurement.js';
+import { compare, inScratch, racker } from '../measurement.js';
+import { startRounds } from '../rounds.js';
 import { sealedImage } from '../sealed-image.js';
 
 const IMAGE = 'debian-bookworm';
@@ -35,7 +34,7 @@ async function besideBare(scratch) {
   const plain = path.join(scratch, 'plain');
   execFileSync('unsquashfs', ['-no-progress', '-quiet', '-dest', plain, sealedImage(IMAGE)]);
   const bare = await bootBare(plain);
-  const ours = await startRounds(scratch);
+  const ours = await startRounds(scratch, 'racker-exec-rounds', [NAME]);
   const byHand = () => {
     const begin = performance.now();
     bare.run(['systemd-run', '--quiet', '--pipe', '--wait', 'true']);
@@ -47,28 +46,4 @@ async function besideBare(scratch) {
     await ours.stop();
     await bare.powerOff();
   }
-}
-
-/** @param {string} scratch */
-async function startRounds(scratch) {
-  const source = path.join(repository, 'test/fixtures/programs/racker-exec-rounds.ts');
-  const file = path.join(scratch, 'racker-exec-rounds.mjs');
-  const rolldown = path.join(repository, 'node_modules/.bin/rolldown');
-  execFileSync(rolldown, [source, '--file', file, '--format', 'esm', '--platform', 'node'], {
-    stdio: 'ignore',
-  });
-  const child = spawn(process.execPath, [file, NAME], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => String((await lines.next()).value);
-  if ((await next()) !== 'ready') throw new Error('it did not start');
-  return {
-    round: async () => {
-      child.stdin.write('\n');
-      return Number(await next());
-    },
-    stop: async () => {
-      child.stdin.end();
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
 }

@@ -3,19 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startApplicationRegistry } from '../support/application-images.js';
 import { expectNothingLeft } from '../support/leftovers.js';
-import type { Ended } from '../support/program.js';
-import { rackerIn } from '../support/racker.js';
+import { racker as runRacker, type RackerEnd } from '../support/racker-program.js';
 import type { FilledRegistry } from '../support/registry.js';
 import { temporaryDirectory } from '../support/temporary.js';
 
 const directory = temporaryDirectory();
 const stateDir = join(directory, 'state');
 let registry: FilledRegistry;
-let racker: (args: readonly string[]) => Promise<Ended>;
+let racker: (args: readonly string[]) => Promise<RackerEnd>;
 
 beforeAll(async () => {
   registry = await startApplicationRegistry(directory);
-  racker = rackerIn(stateDir, { env: registry.env });
+  racker = (args) => runRacker(args, { stateDir, env: registry.env });
 });
 afterAll(async () => {
   await registry.stop();

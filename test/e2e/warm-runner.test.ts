@@ -73,7 +73,7 @@ it('the next is soon booting, by what was kept; what only makes images is not in
   const { run, lines } = await runJob();
   expect(run.outputs).toMatchObject({ verdict: 'pass', 'cache-hit': 'true' });
   expect(await missing([...toBoot, ...toMake])).toEqual(toMake);
-  const booting = lines.find(({ text }) => text === '::group::debian-bookworm: boot');
+  const booting = lines.find(({ text }) => text === 'boot …');
   const ms = (booting?.atMs ?? Number.NaN) - (lines[0]?.atMs ?? 0);
   for (const l of lines) process.stderr.write(`${l.atMs.toFixed(0).padStart(6)} ${l.text}\n`);
   process.stderr.write(

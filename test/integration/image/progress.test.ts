@@ -71,7 +71,10 @@ it('of a registry tells layers and bytes while they come', async () => {
     layers: { done: layers, total: 1 },
     bytes: { done, total },
     blobs: [
-      { digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string, isThere: layers === 1 },
+      {
+        digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as unknown as string,
+        isThere: layers === 1,
+      },
     ],
   });
   expect(seen.slice(0, 2)).toEqual([{ phase: 'fetch' }, at(0, 0)]);

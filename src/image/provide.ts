@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { PostrojError, type ErrorCode } from '../errors.js';
-import { stopwatch, renderSeconds } from '../system/clock.js';
 import type { Log } from '../system/log.js';
 import { takeLock } from '../system/lock.js';
 import { beginPhase } from '../system/progress.js';
@@ -11,19 +10,16 @@ import { withRoom } from '../system/room.js';
 import type { SharedCache } from '../system/shared-cache.js';
 import type { WorkDirectories } from '../system/work.js';
 import { shownSource } from './reference.js';
-import { AS_IT_IS, suits, type Manner } from './as-it-is.js';
-import { findInit } from './find-init.js';
-import type { ImageConfig } from './image-config.js';
-import { noSystem, readOsRelease, type OsRelease } from './os-release.js';
+import { suits, type Manner } from './as-it-is.js';
+import type { OsRelease } from './os-release.js';
+import { prepareAndSeal, type Acquired } from './prepare-and-seal.js';
 import { preparedImages, type PreparedImage } from './prepared.js';
-import { applyRecipe, recipeId, type EnterRoot, type Recipe } from './recipe.js';
-import { sealRoot } from './seal.js';
-import { digestOfFile } from './sources/digest.js';
+import type { EnterRoot, Recipe } from './recipe.js';
 import { saveImage } from './shared-images.js';
 import { openHeld } from './sources/held.js';
 import { isFromElsewhere, isLocalSource } from './sources/index.js';
 import type { SourceContext } from './sources/source.js';
-import type { ImageRecord, ImageStore, SealedImage } from './store.js';
+import type { ImageStore, SealedImage } from './store.js';
 
 export interface ImageRequest extends Manner {
   /** Under which it is remembered: a label, or the reference as typed. */
@@ -145,13 +141,6 @@ function share(request: ImageRequest, image: SealedImage, { shared }: ImageConte
 /** Another source would not help. */
 const finalCodes: readonly ErrorCode[] = ['BAD_REFERENCE', 'DIGEST_MISMATCH', 'HOST_TOOL_MISSING'];
 
-interface Acquired {
-  readonly source: string;
-  readonly digest: string;
-  readonly root: string;
-  readonly config: ImageConfig | undefined;
-}
-
 /** The first source that answers. Says which was used, and why those before it were not. */
 async function acquire(
   request: ImageRequest,
@@ -188,66 +177,6 @@ async function acquire(
   throw new PostrojError('IMAGE_UNAVAILABLE', `no source gave ${wanted}:\n${failures.join('\n')}`, {
     hint: 'Check the network and the name; registries may want a login (docker login).',
   });
-}
-
-async function prepareAndSeal(
-  request: ImageRequest,
-  context: ImageContext,
-  acquired: Acquired,
-): Promise<SealedImage> {
-  const elapsed = stopwatch();
-  const hadInit = (await findInit(acquired.root)) !== undefined;
-  const isAsItIs = request.asItIs === true && !hadInit;
-  const prepared = isAsItIs ? await asItIs(acquired) : await prepare(request, context, acquired);
-  context.log.progress?.({ phase: 'seal' });
-  return withReleases(async (releases) => {
-    const staging = context.store.staging.create(releases);
-    const file = path.join(staging, 'image.squashfs');
-    const sizeBytes = await sealRoot(acquired.root, file, context.signal);
-    const record: ImageRecord = {
-      schema: 1,
-      digest: acquired.digest,
-      source: acquired.source,
-      arch: request.arch,
-      ...prepared,
-      hadInit,
-      config: acquired.config,
-      sizeBytes,
-      sealDigest: await digestOfFile(file),
-      createdAt: new Date().toISOString(),
-    };
-    const { store } = context;
-    // one that is there by that key and does not suit, is one of old
-    const there = await store.find(record);
-    const image = await (request.refresh === 'force' || (there && !suits(there, request))
-      ? store.replace(staging, record)
-      : store.add(staging, record));
-    context.log.info(`sealed ${Math.round(sizeBytes / 1e6)} MB in ${renderSeconds(elapsed())}`);
-    return image;
-  });
-}
-
-type Made = Pick<ImageRecord, 'recipe' | 'os' | 'init'>;
-
-async function prepare(
-  request: ImageRequest,
-  context: ImageContext,
-  { root }: Acquired,
-): Promise<Made> {
-  const os = await readOsRelease(root);
-  const recipe = request.recipe ?? request.recipeOf(os);
-  beginPhase(context.log, 'prepare', `preparing ${os.prettyName} by recipe ${recipeId(recipe)}`);
-  const { init } = await applyRecipe(root, recipe, context);
-  return { recipe: recipeId(recipe), os, init };
-}
-
-/** It need not be an operating system. */
-async function asItIs({ root }: Acquired): Promise<Made> {
-  const os = await readOsRelease(root).catch((error: unknown) => {
-    if (error instanceof PostrojError && error.code === 'UNSUPPORTED_DISTRIBUTION') return noSystem;
-    throw error;
-  });
-  return { recipe: AS_IT_IS, os, init: { name: 'none', version: '' } };
 }
 
 /** The program's own last line says more than its exit code. */

@@ -1,28 +1,21 @@
 import { randomBytes } from 'node:crypto';
 
-import { Batch } from '../system/batch.js';
-import type { RunOptions } from '../system/exec.js';
 import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
 import { together } from '../system/together.js';
-import type { Ending } from '../system/spawn.js';
 import type { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
 import { readChanges } from './changes.js';
-import { asProcess } from './exec-process.js';
-import { asUnit } from './exec-unit.js';
-import { copyIn, copyOut, guestRoot } from './copy.js';
-import { execInGuest, openSession, type Lane } from './exec.js';
 import { Guest } from './guest.js';
-import { viewOf } from './guest-view.js';
 import { hierarchyFor } from './hierarchy.js';
 import { bindHolder } from './holder.js';
 import { application } from './init/application.js';
 import { initOf } from './init/index.js';
 import type { Init } from './init/init.js';
 import type { Limits } from './limits.js';
-import type { Bind, Machine, TmpfsMount, UnitState } from './machine.js';
+import type { Bind, Machine, TmpfsMount } from './machine.js';
+import { machineOf } from './machine-of.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
 import { machineArgs } from './nspawn.js';
 import { readIdOffset } from './id-map.js';
@@ -224,82 +217,4 @@ function ownBinds({ name, idle }: Init, run: Run, directory: string): Bind[] {
 /** journald(8) keeps it there when there is such a directory, and it outlives the machine. */
 function journalOf(run: Run): Bind {
   return { hostPath: run.journalDirectory, guestPath: '/var/log/journal', writable: true };
-}
-
-type OfGuest =
-  | 'name'
-  | 'patience'
-  | 'exec'
-  | 'open'
-  | 'copyIn'
-  | 'copyOut'
-  | 'query'
-  | 'unitName'
-  | 'unit'
-  | 'view'
-  | 'records'
-  | 'unitRecord'
-  | 'consoleTail';
-type OfBoots = 'boots' | 'reboot' | 'slowest';
-
-function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | OfBoots> {
-  const { name, patience, init } = guest;
-  const execution = init.runsUnits ? asUnit : asProcess;
-  const lane = (): Lane => ({ leader: guest.leader ?? 0, execution });
-  // systemd-run even answers with exit code 0 when the guest's bus goes away under it
-  const isTrue = ({ exitCode }: Ending) => exitCode === 0 && !init.runsUnits;
-  return {
-    name,
-    patience,
-    boots: boots.over,
-    reboot: () => boots.reboot(),
-    slowest: async () => (await init.slowest?.((inner) => guest.answer(inner))) ?? [],
-    exec: (inner, options = {}) => boots.during(() => execInGuest(lane(), inner, options), isTrue),
-    open: async (inner, options = {}) => {
-      await boots.up();
-      const session = await openSession(lane(), inner, options);
-      const ended = boots.during(() => session.ended, isTrue);
-      ended.catch(() => undefined); // who opened it may not have come to wait yet
-      return { ...session, ended };
-    },
-    copyIn: (hostPath, guestPath, options) =>
-      copyIn(guestRoot(guest.leader ?? 0), { hostPath, guestPath }, options),
-    copyOut: (guestPath, hostPath, options) =>
-      copyOut(guestRoot(guest.leader ?? 0), { hostPath, guestPath }, options),
-    query: (inner, options) =>
-      boots.during(
-        () => guest.ask(inner, options),
-        ({ exitCode }) => exitCode === 0,
-      ),
-    unitName: (unit) => init.unitName(unit),
-    unit: unitReader(guest, boots),
-    view: async () => {
-      await boots.up();
-      return viewOf(guest.leader ?? 0);
-    },
-    records: init.records,
-    unitRecord: (names) => init.unitRecord?.(names),
-    consoleTail: (lines) => guest.consoleTail(lines),
-  };
-}
-
-/** Several that are asked for at the same time are one question, where the init takes it. */
-function unitReader(guest: Guest, boots: Boots): Machine['unit'] {
-  const { init } = guest;
-  const batch = new Batch((names) =>
-    boots.during(
-      async () =>
-        (await init.units?.((inner) => guest.answer(inner), names)) ?? new Map<string, UnitState>(),
-      (states) => [...states.values()].every(({ state }) => state === 'up'),
-    ),
-  );
-  const one = (unit: string, options: RunOptions | undefined) =>
-    boots.during(
-      () => init.unit((inner) => guest.answer(inner, options), unit),
-      ({ state }) => state === 'up',
-    );
-  return async (unit, options) => {
-    const state = init.units ? await batch.ask(unit) : undefined;
-    return state ?? one(unit, options);
-  };
 }

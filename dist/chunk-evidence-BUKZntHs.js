@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-DY_L6Co8.js";

@@ -1,0 +1,1 @@
+export{et as writeFiles}from"./chunk-base-CxivVHuK.js";

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-run-t6h63XtJ.js";

@@ -41,6 +41,7 @@ export function copyInArchive(
   archive: Readable,
   context: Context,
 ): Promise<void> {
+  context.registry.find(container); // before a byte of the archive is read
   return withReleases(async (releases) => {
     const directory = context.workshop.work.create(releases);
     // it takes names neither from the root nor from above, and makes links when all else is there

@@ -56,7 +56,7 @@ describe('racker refuses, in docker’s words,', () => {
     ],
     [['cp', 'a', 'b'], 1, 'must specify at least one container source\n'],
     [['cp', 'a:/b', 'c:/d'], 1, 'copying between containers is not supported\n'],
-    [['cp', '-', 'a:/b'], 125, "racker: 'racker cp' of a tar archive is not there yet\n"],
+    [['cp', '-', 'a:/b'], 1, 'Error response from daemon: No such container: a\n'],
     [['start', '-a', 'x', 'y'], 1, 'you cannot start and attach multiple containers at once\n'],
     [
       ['kill', '-s', 'FOO', 'x'],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-import type { PublishedPort } from '../machine/published-port.js';
+import { isFree, type PublishedPort } from '../machine/published-port.js';
 import type { Container } from './container.js';
 import type { PortSpec } from './run-spec.js';
 
@@ -12,7 +12,11 @@ export async function choosePorts({ spec, image }: Container): Promise<Published
 }
 
 async function choosePort({ hostPort, ...port }: PortSpec): Promise<PublishedPort> {
-  return { ...port, hostPort: hostPort ?? (await freePort(port.hostAddress)) };
+  if (hostPort !== undefined) return { ...port, hostPort };
+  // of udp every pasta passes the answers on when both numbers are the same
+  const same = { ...port, hostPort: port.guestPort };
+  if (port.protocol === 'udp' && (await isFree(same))) return same;
+  return { ...port, hostPort: await freePort(port.hostAddress) };
 }
 
 /** Of tcp; with udp the same number will do, as good as always. */

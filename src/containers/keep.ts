@@ -18,6 +18,8 @@ export class Kept {
   readonly outlet = new Outlet();
   /** Its command is to be started, on a terminal of that size where it has one. */
   readonly begun = deferred<TerminalSize | undefined>();
+  /** It is on its way: there is time for other work. */
+  readonly booting = deferred<undefined>();
   /** It runs; or it does not, and why. */
   readonly started = deferred<Workload>();
   /** All is over, and given back. */
@@ -89,6 +91,9 @@ async function start(kept: Kept, owner: Running): Promise<Workload> {
     kept.update({ ports: await choosePorts(kept.container) });
     const hooks = {
       terminal,
+      onStarted: () => {
+        kept.booting.resolve(undefined);
+      },
       onLeader: (leader: number) => {
         pid = leader;
         const { running } = kept.container;

@@ -34,7 +34,9 @@ export function machineOptions(
     hostname: spec.hostname ?? shortId(container),
     machineId: id.slice(0, 32),
     // nobody comes back to what goes with its end
-    ...(!spec.remove && { disk: path.join(registry.directoryOf(container), 'disk') }),
+    ...(spec.remove
+      ? { isForgotten: true }
+      : { disk: path.join(registry.directoryOf(container), 'disk') }),
     timeoutMs: BOOT_TIMEOUT_MS * patience,
     patience,
     work: workshop.machines,

@@ -13,6 +13,8 @@ import type { Workload } from './workload.js';
 
 export interface WorkloadHooks {
   readonly terminal: TerminalSize | undefined;
+  /** Told when it is on its way. */
+  readonly onStarted: () => void;
   /** Told at each boot. */
   readonly onLeader: (pid: number) => void;
   /** Of one that has no command. */
@@ -22,7 +24,7 @@ export interface WorkloadHooks {
 /** Boots it, or starts its program, as soon as the host has room. Throws, and leaves nothing. */
 export async function openWorkload(
   container: Container,
-  { terminal, onLeader, onConsole }: WorkloadHooks,
+  { terminal, onStarted, onLeader, onConsole }: WorkloadHooks,
   context: Context,
 ): Promise<Workload> {
   const image = await imageOf(container, context);
@@ -35,6 +37,7 @@ export async function openWorkload(
       words: container.command,
       env: environmentOf(container),
       setting: { ...settingOf(container), terminal },
+      onStarted,
       onLeader,
     };
     const workload = await (container.image.isBooted

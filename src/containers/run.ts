@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import { reapRemains } from '../engine/workshop.js';
+import { reap } from '../engine/workshop.js';
 import { PostrojError } from '../errors.js';
 import { ask } from './ask.js';
 import { attachHere } from './attach-here.js';
@@ -11,8 +11,10 @@ import { create } from './create.js';
 import { keep, Kept } from './keep.js';
 import type { RunSpec } from './run-spec.js';
 import { supervise } from './supervise.js';
+import { together } from '../system/together.js';
 import { settleLost } from './settle-lost.js';
 import type { Context } from './verbs.js';
+import { warnOfUdp } from './warn-of-udp.js';
 
 export interface RunEnd {
   readonly container: Container;
@@ -27,17 +29,16 @@ export interface RunEnd {
 export async function run(spec: RunSpec, attachment: Attachment, outer: Context): Promise<RunEnd> {
   const { context, started } = untilStarted(outer, attachment);
   try {
-    await reapRemains(context.workshop);
     await settleLost(context);
+    await warnOfUdp(spec, context);
     const container = await create(spec, context);
+    if (!spec.detach && !spec.tty)
+      return { container, end: await runHere(container, attachment, { context, started }) };
+    await together(superviseOrForget(container, context), reap(context.workshop));
     if (spec.detach) {
-      await superviseOrForget(container, context);
       await ask(container, { do: 'begin' }, context);
       return { container, end: undefined };
     }
-    if (!spec.tty)
-      return { container, end: await runHere(container, attachment, { context, started }) };
-    await superviseOrForget(container, context);
     started();
     return { container, end: await attachTo(container, attachment, { ...context, begin: true }) };
   } finally {
@@ -63,21 +64,29 @@ function untilStarted(outer: Context, attachment: Attachment): Starting {
   };
 }
 
-/** We own it ourselves: nobody else needs to be started, and no byte goes through other hands. */
+/**
+ * We own it ourselves: nobody else needs to be started, and no byte goes through other hands. While it
+ * boots there is time to clear away what others have left.
+ */
 async function runHere(
   container: Container,
   attachment: Attachment,
   { context, started }: Starting,
 ): Promise<AttachEnd> {
   const kept = new Kept(container, context);
+  const clearing = kept.booting.promise.then(() => reap(context.workshop));
   kept.begun.resolve(undefined);
   let detach: (() => void) | undefined;
   void kept.started.promise.then(started, () => undefined);
   try {
     detach = attachHere(kept, attachment);
-    return { exitCode: await keep(kept, () => undefined), detached: false };
+    const exitCode = await keep(kept, () => undefined);
+    await clearing;
+    return { exitCode, detached: false };
   } finally {
     detach?.();
+    kept.booting.resolve(undefined); // it may not have got so far
+    await clearing.catch(() => undefined);
   }
 }
 

@@ -73,6 +73,8 @@ export interface BootOptions {
   readonly onStarted?: () => void;
   /** Told of its init, as the host numbers it, at each boot. */
   readonly onLeader?: ((pid: number) => void) | undefined;
+  /** Nobody will look at it once it is gone: it has no journal on the host, and leaves no record. */
+  readonly isForgotten?: boolean | undefined;
   /** Told of what it writes on its console. */
   readonly onConsole?: ((text: string) => void) | undefined;
   readonly signal: AbortSignal;
@@ -100,11 +102,8 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const { run, suffix } = options.runs.claim({ label, init: init.name });
   const { name } = run;
   options.onRun?.(run);
-  let ended = 'it did not begin';
-  let timeoutMs: number | undefined;
-  releases.add(() => {
-    run.end(ended);
-  }); // the last to come
+  const fate: Fate = { ended: 'it did not begin', timeoutMs: undefined, isForgotten: false };
+  releases.add(() => conclude(run, fate)); // the last to come
   const directory = options.work.create(releases, suffix);
   const { root, machineId } = ownRoot({ ...options, directory, name, network, privateUsers });
   const hostNetwork = network.mode === 'host';
@@ -117,7 +116,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   if (privateUsers && !hostNetwork) await openToUsers(space);
 
   await options.onRoot?.(layersIn(space, root).merged);
-  const binds = [...options.binds, ...ownBinds(init, run, directory)];
+  const binds = [...options.binds, ...ownBinds(init, run, { directory, ...options })];
   const facet = { binds, root: root.path, networkPath: space.networkPath };
   const inNetwork = { ...options, ...facet, name, hierarchy };
   const spawn = machineArgs(inNetwork, { init, machineId });
@@ -130,12 +129,16 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   tellLeaders(guest, space, options.onLeader);
   const boots = new Boots(guest, options.timeoutMs);
   guest.start();
+  const outside = apart();
   releases.add(async () => {
-    ended = await shutDown(guest, boots.isUp, timeoutMs);
+    const down = shutDown(guest, boots.isUp, fate.timeoutMs);
+    const isCutOff = fate.timeoutMs === 0; // what is killed sends nothing any more
+    [fate.ended] = await together(down, isCutOff ? outside.all() : undefined);
   });
-  const connecting = connect(space, network, { releases: apart(), signal });
+  const connecting = connect(space, network, { releases: outside, signal });
   await both([connecting, boots.up()], options.onStarted);
   run.update({ state: 'running' });
+  fate.isForgotten = options.isForgotten === true;
   return {
     ...machineOf(guest, boots),
     init: facts,
@@ -144,11 +147,25 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
     leader: () => (guest.hasEnded ? undefined : guest.leader),
     down: () => guest.down(),
     stop: async (within) => {
-      timeoutMs = within;
+      fate.timeoutMs = within;
       await releases.all();
-      return ended;
+      return fate.ended;
     },
   };
+}
+
+/** What becomes of a machine. */
+interface Fate {
+  /** How it ended. */
+  ended: string;
+  /** All that it has to power off. */
+  timeoutMs: number | undefined;
+  isForgotten: boolean;
+}
+
+async function conclude(run: Run, { isForgotten, ended }: Fate): Promise<void> {
+  if (isForgotten) await run.forget();
+  else run.end(ended);
 }
 
 /** Throws what the first of them throws. */
@@ -209,8 +226,15 @@ function layersIn({ pid }: Space, { path: merged, lower, upper }: Root) {
   return { lower: at(lower), upper, merged: at(merged) };
 }
 
-function ownBinds({ name, idle }: Init, run: Run, directory: string): Bind[] {
-  if (name === 'systemd') return [journalOf(run)];
+function ownBinds(
+  { name, idle }: Init,
+  run: Run,
+  {
+    directory,
+    isForgotten = false,
+  }: { readonly directory: string; readonly isForgotten?: boolean | undefined },
+): Bind[] {
+  if (name === 'systemd') return isForgotten ? [] : [journalOf(run)];
   return idle ? bindHolder(directory) : [];
 }
 

@@ -32,9 +32,8 @@ export function enterGuest(leader: number, inner: Command, user?: Identity): Com
 
 /** With no more capabilities than that process. */
 export function confined(leader: number, entering: Command): Command {
-  const dropped = droppedCapabilities(statusOf('self'), statusOf(leader));
-  const drop = `--bounding-set=${dropped.map((number) => `-cap_${number}`).join(',')}`;
-  return dropped.length === 0 ? entering : within(command('setpriv', [drop, '--']), entering);
+  const without = droppedCapabilities(statusOf('self'), statusOf(leader));
+  return without.length === 0 ? entering : { ...entering, without };
 }
 
 /** Empty when there is no such process. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { command, dyingWithUs, within, type Command } from '../system/exec.js';
 import { spawnOnPipes } from '../system/pipes.js';
 import { spawnOnto } from '../system/spawn.js';
+import { systemCalls } from '../system/syscalls.js';
 import { childOf } from './child-of.js';
 import { confined } from './enter-guest.js';
 import { FEW_FILES } from './exec-process.js';
@@ -26,12 +27,6 @@ export interface LaunchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** setns(2) and umount2(2), in the kernel's numbers for processors as Node names them. */
-const CALLS: Readonly<Record<string, readonly [setns: number, umount: number]>> = {
-  x64: [308, 166],
-  arm64: [268, 39],
-};
-
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
@@ -46,9 +41,8 @@ export async function launch(
 ): Promise<Session> {
   const { signal, terminal: size, directory, makeDirectory = false, ownRun = false } = options;
   signal?.throwIfAborted();
-  const calls = CALLS[process.arch];
-  if (!calls) throw unknownProcessor();
-  const [setns, umount] = calls;
+  if (!systemCalls) throw unknownProcessor();
+  const { setns, umount2 } = systemCalls;
   const identity = readIdentity(leader, options.user ?? '0');
   const { uid, gid, groups, home } =
     typeof identity === 'string' ? { uid: 0, gid: 0, groups: [], home: '/' } : identity;
@@ -56,7 +50,7 @@ export async function launch(
   const given = { PATH: DEFAULT_PATH, HOME: home, ...(size && { TERM: 'xterm' }), ...inner.env };
   const env = Object.entries(given).map(([name, value]) => `${name}=${value}`);
   const perl = command('perl', [
-    ...['-e', LAUNCHER, '--', String(setns), ownRun ? String(umount) : '', String(leader)],
+    ...['-e', LAUNCHER, '--', String(setns), ownRun ? String(umount2) : '', String(leader)],
     ...[typeof identity === 'string' ? identity : ''],
     ...[String(uid), String(gid), [gid, ...(groups.length > 0 ? groups : [gid])].join(' ')],
     ...[directory, makeDirectory ? '1' : '', terminal?.device ?? ''],

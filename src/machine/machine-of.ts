@@ -9,6 +9,7 @@ import { asUnit } from './exec-unit.js';
 import type { Guest } from './guest.js';
 import { viewOf } from './guest-view.js';
 import type { Machine, UnitState } from './machine.js';
+import { busRuns } from './message-bus.js';
 
 type OfGuest =
   | 'name'
@@ -42,8 +43,12 @@ export function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | O
     exec: (inner, options = {}) => boots.during(() => execInGuest(lane(), inner, options), isTrue),
     open: async (inner, options = {}) => {
       await boots.up();
+      const { leader = 0 } = guest;
       const session = await openSession(lane(), inner, options);
-      const ended = boots.during(() => session.ended, isTrue);
+      // whoever has a session with it does not wait for one question more
+      const wasHeard = ({ exitCode }: Ending) =>
+        exitCode === 0 && guest.leader === leader && (!init.runsUnits || busRuns(leader));
+      const ended = boots.during(() => session.ended, wasHeard);
       ended.catch(() => undefined); // who opened it may not have come to wait yet
       return { ...session, ended };
     },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { PostrojError } from '../errors.js';
 import { deadlineIn, sleep } from '../system/clock.js';
-import { command, lastLines, start, type Command } from '../system/exec.js';
+import { command, lastLines, start, tryRun, type Command } from '../system/exec.js';
 import type { Releases } from '../system/releases.js';
 import { expectFree, publishArgs, type PublishedPort } from './published-port.js';
 import { dnsForward } from './resolv-conf.js';
@@ -46,6 +46,16 @@ export function pastaCommand(pid: number, publish: readonly PublishedPort[]): Co
     // it would watch for the namespace's end, with one of the host's few instances of inotify
     ...['--no-netns-quit', '--netns', `/proc/${pid}/ns/net`],
   ]);
+}
+
+/** By the day of its release, which its version tells: answers over udp come back from another number, too. */
+const FIRST_WITH_UDP_ANSWERS = 20240101;
+
+/** Whether it loses the answers from a udp port that is published at another number. */
+export async function losesUdpAnswers(): Promise<boolean> {
+  const { stdout } = await tryRun(command('pasta', ['--version']));
+  const [day] = /\b20\d{6}\b/.exec(stdout) ?? [];
+  return day === undefined || Number(day) < FIRST_WITH_UDP_ANSWERS; // Debian 12's tells none
 }
 
 /** proc_pid_net(5): destination 0 with a gateway, in either version of IP. */

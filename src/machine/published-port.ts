@@ -28,6 +28,14 @@ function publishSpec({ hostAddress, hostPort, guestPort }: PublishedPort): strin
   return `${hostAddress === undefined ? '' : `${hostAddress}/`}${hostPort}:${guestPort}`;
 }
 
+/** Whether nobody listens there. */
+export async function isFree(port: PublishedPort): Promise<boolean> {
+  return expectFree([port]).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** pasta is content with one version of IP where the other's port is taken. Throws MACHINE_SETUP. */
 export async function expectFree(ports: readonly PublishedPort[]): Promise<void> {
   for (const { protocol, hostAddress = '0.0.0.0', hostPort } of ports) {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { writeFileAtomic } from '../system/files.js';
+import { removeTree, writeFileAtomic } from '../system/files.js';
 
 /** What is known of a machine while it runs, and after its end. */
 export interface MachineRecord {
@@ -55,6 +55,11 @@ export class Run {
 
   end(end: string): void {
     this.update({ state: 'ended', endedAt: new Date().toISOString(), end });
+  }
+
+  /** Removes all that is known of it. */
+  forget(): Promise<void> {
+    return removeTree(this.directory);
   }
 }
 

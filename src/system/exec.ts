@@ -10,6 +10,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** Starts without our environment: what runs beside a guest must not show it our secrets. */
   readonly bare?: boolean;
+  /** The numbers of capabilities that it is not to have, capabilities(7). */
+  readonly without?: readonly number[];
 }
 
 export interface RunOptions {
@@ -50,17 +52,24 @@ export function command(file: string, args: readonly string[] = []): Command {
 
 /** `outer` runs `inner`: `nsenter … -- mount …`. The inner environment wins. */
 export function within(outer: Command, inner: Command): Command {
+  const without = [...(outer.without ?? []), ...(inner.without ?? [])];
   return {
     file: outer.file,
     args: [...outer.args, inner.file, ...inner.args],
     env: { ...outer.env, ...inner.env },
     bare: outer.bare === true || inner.bare === true,
+    ...(without.length > 0 && { without }),
   };
 }
 
-/** Dies with us even on kill -9; setpriv(1), prctl(2) PR_SET_PDEATHSIG. */
-export function dyingWithUs(inner: Command): Command {
-  return within(command('setpriv', ['--pdeathsig', 'KILL']), inner);
+/**
+ * As it is started: it dies with us even on kill -9, and is without what it is not to have; setpriv(1),
+ * prctl(2) PR_SET_PDEATHSIG.
+ */
+export function dyingWithUs({ without = [], ...inner }: Command): Command {
+  const drop = without.map((number) => `-cap_${number}`).join(',');
+  const options = without.length === 0 ? [] : [`--bounding-set=${drop}`];
+  return within(command('setpriv', ['--pdeathsig', 'KILL', ...options]), inner);
 }
 
 export function start(cmd: Command): Child {

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { PostrojError } from '../errors.js';
 import { dyingWithUs, within, type Command } from './exec.js';
 import { endingOf, environmentOf, type Ending } from './spawn.js';
+import { systemCalls } from './syscalls.js';
 
 /** A program with pipes; ours are the other ends. */
 export interface Piped {
@@ -17,20 +18,25 @@ export interface Piped {
 }
 
 /**
- * Makes three pipes that every user may open by name, tells the numbers of our ends, waits until we have
- * opened them too, and becomes the program.
+ * Dies with us, prctl(2) PR_SET_PDEATHSIG. Makes three pipes that every user may open by name, tells the
+ * numbers of our ends, waits until we have opened them too, gives up what the program is not to have,
+ * PR_CAPBSET_DROP, and becomes it.
  */
-const BECOME = `pipe(I, A) && pipe(B, O) && pipe(C, E) && chmod(0666, *I, *O, *E) == 3 or die "$!\\n";
+const BECOME = `my $prctl = shift; my @without = split /,/, shift;
+sub prctl { $prctl eq "" or syscall($prctl + 0, @_) == 0 or die "prctl: $!\\n" }
+prctl(1, 9);
+pipe(I, A) && pipe(B, O) && pipe(C, E) && chmod(0666, *I, *O, *E) == 3 or die "$!\\n";
 syswrite STDOUT, join(" ", map { fileno $_ } *A, *B, *C) . "\\n"; sysread STDIN, my $go, 1;
-open STDIN, "<&I"; open STDOUT, ">&O"; open STDERR, ">&E"; exec { $ARGV[0] } @ARGV; exit 127`;
+open STDIN, "<&I"; open STDOUT, ">&O"; open STDERR, ">&E";
+prctl(24, $_ + 0) for @without;
+exec { $ARGV[0] } @ARGV; exit 127`;
 
 /**
  * Starts a program with pipe(2). What Node gives to a program are sockets: those cannot be opened as
  * /dev/stdin, /dev/stdout and /dev/stderr. Node cannot make pipes; perl(1), which every Debian has, can.
  */
 export async function spawnOnPipes(cmd: Command): Promise<Piped> {
-  const perl = within({ file: 'perl', args: ['-e', BECOME, '--'] }, cmd);
-  const { file, args } = dyingWithUs(perl);
+  const { file, args } = becoming(cmd);
   const child = spawn(file, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -55,6 +61,14 @@ export async function spawnOnPipes(cmd: Command): Promise<Piped> {
   child.stdin.end('\n');
   child.stdout.destroy();
   return { pid, exited, ...piped };
+}
+
+/** setpriv(1) would take two milliseconds; it is needed only where we do not know prctl's number. */
+function becoming({ without = [], ...inner }: Command): Command {
+  const perl = (...given: readonly string[]) =>
+    within({ file: 'perl', args: ['-e', BECOME, '--', ...given] }, inner);
+  if (systemCalls) return perl(String(systemCalls.prctl), without.join(','));
+  return dyingWithUs({ ...perl('', ''), without });
 }
 
 function missing(): PostrojError {

@@ -39,6 +39,17 @@ describe('racker on a host with systemd, as a user with sudo', () => {
     expect(ended.stdout).toBe('systemd\n');
   });
 
+  it('passes streams on, and has a terminal where there is one', async () => {
+    const line = `echo hello | node /repo/bin/racker run -i --rm ${image} cat`;
+    const piped = await host.exec(['sh', '-c', line], { user: 'runner' });
+    expect(piped.stdout).toBe('hello\n');
+    const asked = `node /repo/bin/racker run -it --rm ${image} sh -c 'tty; stty size'`;
+    const terminal = `stty rows 33 cols 77; ${asked}`;
+    const ended = await host.exec(['script', '-qefc', terminal, '/dev/null'], { user: 'runner' });
+    expectExit(ended, 0);
+    expect(ended.stdout).toMatch(/\/dev\/pts\/\d+\r\n33 77\r\n/);
+  });
+
   it('gives a detached one to a unit of the host, which outlives the command', async () => {
     const id = await rackerOk('run', '-d', '--name', 'e2e-web', image);
     const units = await host.exec([
@@ -63,7 +74,7 @@ describe('racker on a host with systemd, as a user with sudo', () => {
     expect(after.stdout.trim()).toBe('');
   });
 
-  it('runs applications: a file alone, a user, and a signal of its own to stop it', async () => {
+  it('runs applications: a file alone, with a user, an entrypoint, a volume, a stop signal', async () => {
     const applications = await mkdtemp(join(state, 'applications-'));
     try {
       await makeApplications(applications);
@@ -72,6 +83,8 @@ describe('racker on a host with systemd, as a user with sudo', () => {
       expectExit(hello, 1);
       expect(hello.stdout).toMatch(/^Hello from a file!\none\n/);
       expect(await rackerOk('run', '--rm', app('user'))).toMatch(/^uid=1234\(worker\) /);
+      expect(await rackerOk('run', '--rm', app('entrypoint'))).toBe('entrypoint 2\nown command');
+      expect(await rackerOk('run', '--rm', app('volume'))).toBe('of the image');
       await rackerOk('run', '-d', '--name', 'e2e-app', app('stopsignal'));
       while (!(await rackerOk('logs', 'e2e-app')).includes('ready'));
       await rackerOk('stop', 'e2e-app');

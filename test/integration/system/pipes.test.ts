@@ -49,6 +49,18 @@ describe('a program on pipes', () => {
     ]);
   });
 
+  it('is without what it is not to have', async () => {
+    const bounding = command('grep', ['CapBnd', '/proc/self/status']);
+    const capabilities = async (without: readonly number[]) =>
+      BigInt(
+        `0x${(await runOnPipes({ ...bounding, without })).stdout.trim().split(/\s+/)[1] ?? ''}`,
+      );
+    const all = await capabilities([]);
+    const [settingTheClock, first] = [25n, 0n];
+    expect(all & (1n << first)).not.toBe(0n);
+    expect(await capabilities([0, 25])).toBe(all & ~(1n << settingTheClock) & ~(1n << first));
+  });
+
   it('that is not there ends with 127', async () => {
     expect(await runOnPipes(command('no-such-program'))).toMatchObject({ exitCode: 127 });
   });

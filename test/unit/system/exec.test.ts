@@ -49,6 +49,17 @@ describe('within', () => {
       bare: true,
     });
   });
+
+  it('what is not to have capabilities keeps that within another, until it is started', () => {
+    const inner = { ...command('true'), without: [16, 25] };
+    const entering = within(command('nsenter', ['--']), inner);
+    expect(entering.without).toEqual([16, 25]);
+    expect(dyingWithUs(entering)).toMatchObject({
+      file: 'setpriv',
+      args: ['--pdeathsig', 'KILL', '--bounding-set=-cap_16,-cap_25', 'nsenter', '--', 'true'],
+    });
+    expect(dyingWithUs(entering)).not.toHaveProperty('without');
+  });
 });
 
 describe('renderCommand', () => {

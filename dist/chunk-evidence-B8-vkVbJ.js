@@ -1,0 +1,1 @@
+export{t as keepEvidence}from"./chunk-evidence-CRI2Mqqe.js";

@@ -1,0 +1,1 @@
+export{et as writeFiles}from"./chunk-base-CS7k7CR2.js";

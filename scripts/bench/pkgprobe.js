@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { bootBare } from '../bare-machine.js';
-import { compare, inScratch, postroj, seconds } from '../measurement.js';
+import { compare, inScratch, offline, postroj, seconds } from '../measurement.js';
 import { sealedImage } from '../sealed-image.js';
 
 const IMAGE = 'debian-bookworm';
@@ -32,7 +32,7 @@ export const bench = {
 };
 
 function probe() {
-  return postroj(['pkgprobe', '--image', IMAGE, '--check-unit', UNIT]);
+  return postroj(['pkgprobe', '--image', IMAGE, '--check-unit', UNIT], offline);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { inScratch, median, racker, seconds } from '../measurement.js';
+import { inScratch, median, offline, racker, seconds } from '../measurement.js';
 
 const IMAGE = 'debian-bookworm';
 const NAME = 'bench-racker-ps';
@@ -22,7 +22,7 @@ export const bench = {
       const { stdout: id } = await racker(['run', '-d', '--rm', '--name', NAME, IMAGE]);
       try {
         multiply(id, scratch);
-        const ps = () => racker(['ps'], { POSTROJ_STATE_DIR: scratch });
+        const ps = () => racker(['ps'], { ...offline, POSTROJ_STATE_DIR: scratch });
         const lines = (await ps()).stdout.split('\n').length;
         if (lines !== MACHINES + 1) throw new Error(`${lines - 1} machines are shown`);
         const taken = [];

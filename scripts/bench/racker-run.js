@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 import { bootBare } from '../bare-machine.js';
-import { compare, inScratch, postroj, racker, seconds } from '../measurement.js';
+import { compare, inScratch, offline, postroj, racker, seconds } from '../measurement.js';
 import { sealedImage } from '../sealed-image.js';
 
 const IMAGE = 'debian-bookworm';
@@ -18,7 +18,7 @@ export const bench = {
       const plain = path.join(scratch, 'plain');
       execFileSync('unsquashfs', ['-no-progress', '-quiet', '-dest', plain, sealedImage(IMAGE)]);
       await byHand(plain); // its first boot is another one than all others
-      const ours = () => seconds(() => racker(['run', '--rm', IMAGE, 'true']));
+      const ours = () => seconds(() => racker(['run', '--rm', IMAGE, 'true'], offline));
       await ours();
       return compare(ROUNDS, { ours, byHand: () => seconds(() => byHand(plain)) });
     }),

@@ -4,7 +4,6 @@ import { readResolvConf } from '../machine/network.js';
 import { layRoot } from '../machine/root.js';
 import { openSpace } from '../machine/space.js';
 import { Directory } from '../system/directory.js';
-import { takeLock } from '../system/lock.js';
 import { withReleases, type Releases } from '../system/releases.js';
 import type { Container } from './container.js';
 import { imageOf, machineOptions } from './machine-options.js';
@@ -45,9 +44,10 @@ async function mountRoot(
   const { network = { mode: 'none' }, hostname = '', machineId = '' } = options;
   const directory = options.work.create(releases);
   const { signal, file, disk } = options;
-  await takeLock(options.lockFile, { mode: 'shared', signal }, releases);
   const identity = { machineId, name: hostname, resolvConf: readResolvConf(network) };
   const root = layRoot({ file, directory, disk, ...identity, privateUsers: false });
-  const { pid } = await openSpace(directory, releases, { mounts: root.mounts, hostNetwork: true });
+  const { pid } = await openSpace(directory, releases, {
+    ...{ mounts: root.mounts, hostNetwork: true, lockFile: options.lockFile, signal },
+  });
   return { open: () => Directory.open(`/proc/${pid}/root${root.path}`), idOffset: () => 0 };
 }

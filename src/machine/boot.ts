@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-import { takeLock } from '../system/lock.js';
 import { Releases } from '../system/releases.js';
 import { together } from '../system/together.js';
 import type { WorkDirectories } from '../system/work.js';
@@ -109,10 +108,10 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const hostNetwork = network.mode === 'host';
   const apart = releases.apart();
   const inGroup = openCgroup(suffix, apart(), options.limits);
-  const [space] = await together(
-    openSpace(directory, apart(), { mounts: root.mounts, hostNetwork }),
-    takeLock(options.lockFile, { mode: 'shared', signal }, apart()),
-  );
+  const { lockFile } = options;
+  const space = await openSpace(directory, apart(), {
+    ...{ mounts: root.mounts, hostNetwork, lockFile, signal },
+  });
   if (privateUsers && !hostNetwork) await openToUsers(space);
 
   await options.onRoot?.(layersIn(space, root).merged);

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
 import { deadlineIn, sleep } from '../system/clock.js';
+import { unknownProcessor } from '../system/syscalls.js';
 import { childOf } from './child-of.js';
 import type { Bind } from './machine.js';
 
@@ -81,7 +82,7 @@ export function buildHolder(processor: string): Buffer | undefined {
 /** Writes it there; returns how the machine sees it. Throws MACHINE_SETUP. */
 export function bindHolder(directory: string): Bind[] {
   const holder = buildHolder(process.arch);
-  if (!holder) throw unknownProcessor();
+  if (!holder) throw unknownProcessor(process.arch);
   const hostPath = path.join(directory, 'holder');
   writeFileSync(hostPath, holder, { mode: 0o555 });
   return [{ hostPath, guestPath: HOLDER_PLACE }];
@@ -113,10 +114,4 @@ function programOf(pid: number): string {
   } catch {
     return ''; // it has ended
   }
-}
-
-export function unknownProcessor(): PostrojError {
-  return new PostrojError('MACHINE_SETUP', `no programs can be started on ${process.arch} yet`, {
-    hint: 'Use an image with an init: it is booted.',
-  });
 }

@@ -7,7 +7,6 @@ import { systemCalls } from '../system/syscalls.js';
 import { childOf } from './child-of.js';
 import { confined } from './enter-guest.js';
 import { FEW_FILES } from './exec-process.js';
-import { unknownProcessor } from './holder.js';
 import { readIdentity } from './identity.js';
 import { killInGuest } from './kill-in-guest.js';
 import { openProgramGroup, type ProgramGroup } from './program-group.js';
@@ -41,8 +40,7 @@ export async function launch(
 ): Promise<Session> {
   const { signal, terminal: size, directory, makeDirectory = false, ownRun = false } = options;
   signal?.throwIfAborted();
-  if (!systemCalls) throw unknownProcessor();
-  const { setns, umount2 } = systemCalls;
+  const { setns, umount2 } = systemCalls();
   const identity = readIdentity(leader, options.user ?? '0');
   const { uid, gid, groups, home } =
     typeof identity === 'string' ? { uid: 0, gid: 0, groups: [], home: '/' } : identity;

@@ -2,11 +2,19 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
-import { command, lastLines, start, within, type Child, type Command } from '../system/exec.js';
+import {
+  command,
+  lastLines,
+  startAsItIs,
+  within,
+  type Child,
+  type Command,
+} from '../system/exec.js';
 import { deadlineIn, sleep } from '../system/clock.js';
 import { makeDirectory } from '../system/files.js';
 import type { Releases } from '../system/releases.js';
 import { hostHasSystemd } from './nspawn.js';
+import { holderCommand } from './space-holder.js';
 
 const SWEEP_TIMEOUT_MS = 5_000;
 
@@ -37,6 +45,7 @@ export interface Space {
 /** See mount(8). */
 export interface Mount {
   readonly type: string;
+  /** `loop,…`, or those of the file system alone. */
   readonly options: string;
   readonly source: string;
   readonly target: string;
@@ -46,23 +55,26 @@ export interface SpaceOptions {
   /** In this order. */
   readonly mounts?: readonly Mount[];
   readonly hostNetwork?: boolean;
+  /** Held, shared, for as long as the space is there. */
+  readonly lockFile?: string;
+  readonly signal?: AbortSignal;
 }
 
 /** Throws MACHINE_SETUP. */
 export async function openSpace(
   directory: string,
   releases: Releases,
-  { mounts = [], hostNetwork = false }: SpaceOptions = {},
+  { mounts = [], hostNetwork = false, lockFile, signal }: SpaceOptions = {},
 ): Promise<Space> {
-  const notifySocket = path.join(directory, 'notify');
-  const covers = coversOfNspawn();
-  const network = hostNetwork ? [] : ['--net'];
-  const holder = start(holderCommand(notifySocket, [...covers, ...mounts], network));
+  signal?.throwIfAborted();
+  const address = path.join(directory, 'notify');
+  const all = [...coversOfNspawn(), ...mounts];
+  const holder = startAsItIs(holderCommand({ address, mounts: all, hostNetwork, lockFile }));
   releases.add(async () => {
     holder.kill('SIGKILL');
     await holder.ended;
   });
-  await listening(holder);
+  await listening(holder, signal);
   const own = namespacesOf(holder.pid, hostNetwork ? ['mnt'] : ['mnt', 'net']);
   releases.add(() => sweep(holder.pid, own));
   let notified = '';
@@ -78,7 +90,7 @@ export async function openSpace(
   return {
     pid: holder.pid,
     networkPath,
-    notifySocket,
+    notifySocket: address,
     notified: () => notified,
     onNotified: (listener) => listeners.push(listener),
     withMounts,
@@ -86,30 +98,6 @@ export async function openSpace(
       hostNetwork ? inner : within(command('nsenter', [...join, '--']), inner),
   };
 }
-
-/**
- * systemd-socket-activate(1) waits for the first datagram and hands the socket on as descriptor 3.
- * Without capabilities the holder may be looked at by programs that gave up theirs, as pasta does.
- */
-function holderCommand(
-  socket: string,
-  mounts: readonly Mount[],
-  network: readonly string[],
-): Command {
-  return command('unshare', [
-    ...['--mount', ...network, '--propagation', 'slave', '--'],
-    ...['sh', '-c', MOUNT_AND_RUN, 'sh'],
-    ...mounts.flatMap(({ type, options, source, target }) => [type, options, source, target]),
-    '--',
-    ...['setpriv', '--pdeathsig', 'KILL', '--bounding-set', '-all', '--inh-caps', '-all', '--'],
-    ...['systemd-socket-activate', '--datagram', `--listen=${socket}`],
-    ...['sh', '-c', 'exec cat <&3'],
-  ]);
-}
-
-/** Each mount is four arguments; one shell for all, since this is on the way to every machine. */
-const MOUNT_AND_RUN =
-  'while [ "$1" != -- ]; do mount -t "$1" -o "$2" "$3" "$4" || exit; shift 4; done; shift; exec "$@"';
 
 /**
  * systemd-nspawn makes a directory for each machine in one of its own, and cannot remove that where
@@ -122,16 +110,23 @@ function coversOfNspawn(): Mount[] {
   return [{ type: 'tmpfs', options: 'mode=755', source: 'tmpfs', target }];
 }
 
-/** It says on which address it listens as soon as it does. */
-async function listening(holder: Child): Promise<void> {
+/** Somebody may hold the lock for himself: until then it waits. */
+async function listening(holder: Child, signal?: AbortSignal): Promise<void> {
   let said = '';
+  const giveUp = () => {
+    holder.kill('SIGKILL');
+  };
+  signal?.addEventListener('abort', giveUp, { once: true });
   const first = new Promise<'listens'>((resolve) => {
     holder.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8');
-      if (said.includes('Listening on')) resolve('listens');
+      if (said.includes('listening')) resolve('listens');
     });
   });
-  if ((await Promise.race([first, holder.ended])) === 'listens') return;
+  const outcome = await Promise.race([first, holder.ended]);
+  signal?.removeEventListener('abort', giveUp);
+  signal?.throwIfAborted();
+  if (outcome === 'listens') return;
   throw new PostrojError(
     'MACHINE_SETUP',
     `no namespaces and mounts for a machine:\n${lastLines(said, 5)}`,

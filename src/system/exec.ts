@@ -73,9 +73,14 @@ export function dyingWithUs({ without = [], ...inner }: Command): Command {
 }
 
 export function start(cmd: Command): Child {
-  const { child, stdout, stderr, ended } = spawnChild(dyingWithUs(cmd), 'pipe');
+  return startAsItIs(dyingWithUs(cmd));
+}
+
+/** What sees to it by itself that it dies with us. */
+export function startAsItIs(cmd: Command): Child {
+  const { child, stdout, stderr, ended } = spawnChild(cmd, 'pipe');
   const { pid, stdin } = child;
-  if (pid === undefined || stdin === null) throw missingTool('setpriv');
+  if (pid === undefined || stdin === null) throw missingTool(cmd.file);
   const kill = (signal: NodeJS.Signals) => {
     killGroup(pid, signal);
   };

@@ -3,7 +3,7 @@ import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 import { PostrojError } from '../errors.js';
-import { dyingWithUs, within, type Command } from './exec.js';
+import { within, type Command } from './exec.js';
 import { endingOf, environmentOf, type Ending } from './spawn.js';
 import { systemCalls } from './syscalls.js';
 
@@ -23,7 +23,7 @@ export interface Piped {
  * PR_CAPBSET_DROP, and becomes it.
  */
 const BECOME = `my $prctl = shift; my @without = split /,/, shift;
-sub prctl { $prctl eq "" or syscall($prctl + 0, @_) == 0 or die "prctl: $!\\n" }
+sub prctl { syscall($prctl + 0, @_) == 0 or die "prctl: $!\\n" }
 prctl(1, 9);
 pipe(I, A) && pipe(B, O) && pipe(C, E) && chmod(0666, *I, *O, *E) == 3 or die "$!\\n";
 syswrite STDOUT, join(" ", map { fileno $_ } *A, *B, *C) . "\\n"; sysread STDIN, my $go, 1;
@@ -63,12 +63,10 @@ export async function spawnOnPipes(cmd: Command): Promise<Piped> {
   return { pid, exited, ...piped };
 }
 
-/** setpriv(1) would take two milliseconds; it is needed only where we do not know prctl's number. */
+/** perl(1) as it is to become that. */
 function becoming({ without = [], ...inner }: Command): Command {
-  const perl = (...given: readonly string[]) =>
-    within({ file: 'perl', args: ['-e', BECOME, '--', ...given] }, inner);
-  if (systemCalls) return perl(String(systemCalls.prctl), without.join(','));
-  return dyingWithUs({ ...perl('', ''), without });
+  const given = [String(systemCalls().prctl), without.join(',')];
+  return within({ file: 'perl', args: ['-e', BECOME, '--', ...given] }, inner);
 }
 
 function missing(): PostrojError {

@@ -29,10 +29,13 @@ interface Tool {
 
 const forBooting: readonly Omit<Tool, 'need'>[] = [
   { file: 'systemd-nspawn', package: 'systemd-container', purpose: 'boots machines' },
-  { file: 'systemd-socket-activate', package: 'systemd', purpose: 'hears that a boot is over' },
   { file: 'pasta', package: 'passt', purpose: 'gives machines a network' },
   { file: 'nsenter', package: 'util-linux', purpose: 'enters machines' },
-  { file: 'perl', package: 'perl-base', purpose: 'gives commands pipes and terminals' },
+  {
+    file: 'perl',
+    package: 'perl-base',
+    purpose: 'holds machines; gives commands pipes and terminals',
+  },
   { file: 'mount', package: 'mount', purpose: 'mounts images' },
   { file: 'zstd', package: 'zstd', purpose: 'packs what caches carry; unpacks tarballs' },
   { file: 'xz', package: 'xz-utils', purpose: 'reads packages; unpacks tarballs' },

@@ -1,0 +1,1 @@
+export{tt as writeFiles}from"./chunk-base-CHI0SYlk.js";

@@ -1,1 +1,0 @@
-export{et as writeFiles}from"./chunk-base-CS7k7CR2.js";

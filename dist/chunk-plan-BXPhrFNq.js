@@ -1,1 +1,0 @@
-export{U as buildPlan,W as distinctTargets,G as nameOfTarget,K as planFor}from"./chunk-run-BMJBZmPd.js";

@@ -1,0 +1,1 @@
+export{i as findings}from"./chunk-life-IZwV32PZ.js";

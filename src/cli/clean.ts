@@ -29,11 +29,11 @@ export async function cleanUp(prune: PruneOptions | undefined): Promise<number> 
   for (const limit of limits) say(`Put back: ${limit}`);
   if (!prune) return 0;
   const { removed, inUse } = await pruneImages(workshop.images, prune);
-  for (const { source, arch, sizeBytes } of removed) {
-    say(`Removed image: ${source} ${arch} (${Math.round(sizeBytes / 1e6)} MB)`);
+  for (const { source, arch, diskBytes } of removed) {
+    say(`Removed image: ${source} ${arch} (${Math.round(diskBytes / 1e6)} MB)`);
   }
   for (const { source, arch } of inUse) say(`In use, kept: ${source} ${arch}`);
-  const freed = removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const freed = removed.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
   say(`Removed images: ${removed.length} (${Math.round(freed / 1e6)} MB)`);
   return 0;
 }

@@ -43,9 +43,9 @@ async function mountRoot(
   const options = machineOptions(container, image, context);
   const { network = { mode: 'none' }, hostname = '', machineId = '' } = options;
   const directory = options.work.create(releases);
-  const { signal, file, disk } = options;
+  const { signal, file, tree, disk } = options;
   const identity = { machineId, name: hostname, resolvConf: readResolvConf(network) };
-  const root = layRoot({ file, directory, disk, ...identity, privateUsers: false });
+  const root = layRoot({ file, tree, directory, disk, ...identity, privateUsers: false });
   const { pid } = await openSpace(directory, releases, {
     ...{ mounts: root.mounts, hostNetwork: true, lockFile: options.lockFile, signal },
   });

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { PostrojError } from '../errors.js';
+import { readBootId } from '../system/boot-id.js';
 import { ownMark } from '../system/owner.js';
 import type { Container, ContainerImage, ContainerMount } from './container.js';
-import { readBootId } from './lost.js';
 import { obtainImage, type ObtainedImage } from './obtain-image.js';
 import type { MountSpec, RunSpec } from './run-spec.js';
 import type { Context } from './verbs.js';

@@ -1,9 +1,9 @@
+import { readBootId } from '../system/boot-id.js';
 import { ownMark } from '../system/owner.js';
 import type { TerminalSize } from '../machine/terminal.js';
 import type { Container, Running } from './container.js';
 import { deferred } from './deferred.js';
 import { removeContainer } from './remove-container.js';
-import { readBootId } from './lost.js';
 import { openWorkload } from './open-workload.js';
 import { Outlet } from './outlet.js';
 import { OutputLog } from './output-log.js';

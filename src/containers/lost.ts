@@ -1,15 +1,9 @@
-import { readFileSync } from 'node:fs';
-
+import { readBootId } from '../system/boot-id.js';
 import { isOwnerAlive } from '../system/owner.js';
 import type { Container } from './container.js';
 
 /** As docker has it for what ended while nobody looked. */
 export const LOST_EXIT_CODE = 255;
-
-/** random(4): another one after each start of the host. */
-export function readBootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-}
 
 /** It says that somebody runs it, but nobody does. */
 export function isLost({ running }: Pick<Container, 'running'>, bootId = readBootId()): boolean {

@@ -21,6 +21,7 @@ export function machineOptions(
   const patience = patienceFor(image.arch);
   return {
     file: image.file,
+    tree: image.tree,
     lockFile: image.lockFile,
     init: image.init,
     label: labelOf(container),

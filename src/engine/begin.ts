@@ -24,6 +24,7 @@ export function machineOptions(
   const bind = { hostPath: packagesDirectory, guestPath: PACKAGES_IN_GUEST };
   return {
     file: image.file,
+    tree: image.tree,
     lockFile: image.lockFile,
     init: image.init,
     label: target.resolution.entry?.label ?? image.os.id,

@@ -80,7 +80,8 @@ async function pull(
   if (held) log.info(`${LOCK_FILE} holds it; to move it: postroj pull --lock --update ${name}`);
   const asked = held ? undefined : refresh;
   const context = { workshop, log, signal, refresh: asked, extraPackages };
-  const { image, cached } = await acquireImage(target, context);
+  const { image: sealed, cached } = await acquireImage(target, context);
+  const image = await workshop.images.unpack(sealed, signal);
   if (cached) return { image, status: 'up to date' };
   return { image, status: refresh === 'force' ? 'prepared anew' : 'downloaded' };
 }

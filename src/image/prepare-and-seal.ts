@@ -13,6 +13,7 @@ import { applyRecipe, recipeId } from './recipe.js';
 import { sealRoot } from './seal.js';
 import { digestOfFile } from './sources/digest.js';
 import type { ImageRecord, SealedImage } from './store.js';
+import { keepTree } from './tree.js';
 
 /** What a source gave. */
 export interface Acquired {
@@ -50,6 +51,7 @@ export async function prepareAndSeal(
       createdAt: new Date().toISOString(),
     };
     const { store } = context;
+    await keepTree(acquired.root, staging);
     // one that is there by that key and does not suit, is one of old
     const there = await store.find(record);
     const image = await (request.refresh === 'force' || (there && !suits(there, request))

@@ -39,10 +39,10 @@ export function chooseImages(
     .sort((a, b) => a.usedAt.getTime() - b.usedAt.getTime())
     .filter(({ usedAt }) => now - usedAt.getTime() >= olderThanMs);
   if (keepBytes === undefined) return old;
-  let excess = images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) - keepBytes;
-  return old.filter(({ sizeBytes }) => {
+  let excess = images.reduce((sum, { diskBytes }) => sum + diskBytes, 0) - keepBytes;
+  return old.filter(({ diskBytes }) => {
     const goes = excess > 0;
-    if (goes) excess -= sizeBytes;
+    if (goes) excess -= diskBytes;
     return goes;
   });
 }

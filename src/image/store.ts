@@ -3,11 +3,13 @@ import { mkdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promi
 import path from 'node:path';
 
 import { exists, namesIn, readFileIfThere, removeTree, writeFileAtomic } from '../system/files.js';
+import { isLocked } from '../system/lock.js';
 import { withReleases } from '../system/releases.js';
 import { WorkDirectories } from '../system/work.js';
 import { digestOfFile } from './sources/digest.js';
 import type { ImageConfig } from './image-config.js';
 import type { OsRelease } from './os-release.js';
+import { findTree, unpackTree } from './tree.js';
 
 /** What is known of a sealed image; stored beside it as image.json. */
 export interface ImageRecord {
@@ -32,6 +34,10 @@ export interface ImageRecord {
 export interface SealedImage extends ImageRecord {
   /** The squashfs file. */
   readonly file: string;
+  /** The same as a plain directory, where there is one. */
+  readonly tree?: string;
+  /** All that it takes. */
+  readonly diskBytes: number;
   /** Whoever uses the file holds a shared lock on this one; see system/lock. */
   readonly lockFile: string;
   /** When it was last provided for a run. */
@@ -51,7 +57,7 @@ export interface StoredName extends Key {
 
 /**
  * Sealed images by digest, below one directory:
- * `1.0.0-sha256-<hex>/<arch>/{image.squashfs,image.json}`, the layout of GitHub's tool cache, and
+ * `1.0.0-sha256-<hex>/<arch>/{image.squashfs,image.json,tree}`, the layout of GitHub's tool cache, and
  * `names/<name>.json`, which remember what a name meant when it was last asked for.
  */
 export class ImageStore {
@@ -61,7 +67,7 @@ export class ImageStore {
 
   constructor(directory: string) {
     this.directory = directory;
-    this.staging = new WorkDirectories(directory, { prefix: '.staging-' });
+    this.staging = new WorkDirectories(directory, { prefix: '.staging-', remove: removeUnused });
   }
 
   async findByName(name: string, arch: string): Promise<SealedImage | undefined> {
@@ -142,11 +148,23 @@ export class ImageStore {
     await utimes(path.join(path.dirname(image.file), 'image.json'), now, now);
   }
 
+  /** With its tree, where that can be had. */
+  async unpack(image: SealedImage, signal: AbortSignal): Promise<SealedImage> {
+    if (image.tree !== undefined) return image;
+    return withReleases(async (releases) => {
+      await unpackTree(image.file, this.staging.create(releases), signal);
+      return (await readImage(path.dirname(image.file))) ?? image;
+    });
+  }
+
+  /** Out of the way at once: nobody is to find the half of it. */
   async remove(image: SealedImage): Promise<void> {
     const directory = path.dirname(image.file);
-    await rm(`${directory}.complete`, { force: true });
-    await removeTree(directory);
-    await rmdir(path.dirname(directory)).catch(() => undefined); // other architectures stay
+    await withReleases(async (releases) => {
+      await rm(`${directory}.complete`, { force: true });
+      await renameIfThere(directory, path.join(this.staging.create(releases), 'old'));
+      await rmdir(path.dirname(directory)).catch(() => undefined); // other architectures stay
+    });
   }
 
   /** Held while an image is made, so that two runs make it once. */
@@ -165,6 +183,13 @@ export class ImageStore {
   }
 }
 
+/** Of an image that gave way to another one, the tree may be a machine's until that ends. */
+async function removeUnused(staging: string): Promise<void> {
+  const lock = path.join(staging, 'old', 'lock');
+  if ((await exists(lock)) && (await isLocked(lock))) return;
+  await removeTree(staging);
+}
+
 async function renameIfThere(from: string, to: string): Promise<void> {
   if (await exists(from)) await rename(from, to);
 }
@@ -175,7 +200,10 @@ async function readImage(directory: string): Promise<SealedImage | undefined> {
   if (!record) return undefined;
   const file = path.join(directory, 'image.squashfs');
   const { mtime: usedAt } = await stat(recordFile);
-  return { ...record, file, lockFile: path.join(directory, 'lock'), usedAt };
+  const tree = await findTree(directory);
+  const diskBytes = record.sizeBytes + (tree?.sizeBytes ?? 0);
+  const lockFile = path.join(directory, 'lock');
+  return { ...record, file, ...(tree && { tree: tree.root }), diskBytes, lockFile, usedAt };
 }
 
 /**

@@ -28,6 +28,8 @@ import { openSpace, type Space } from './space.js';
 export interface BootOptions {
   /** The sealed image. */
   readonly file: string;
+  /** The same as a plain directory: a machine on it is up sooner. */
+  readonly tree?: string | undefined;
   /** Held, shared, for as long as the machine is there: nobody removes the image under it. */
   readonly lockFile: string;
   /** The image's init system; without one (`none`) it is entered instead. */

@@ -7,7 +7,7 @@ import type { Mount } from './space.js';
 export interface Root {
   /** Where the root is mounted, seen only inside the space. */
   readonly path: string;
-  /** Where the image is mounted, seen only inside the space as well. */
+  /** Where the image is, seen at least inside the space. */
   readonly lower: string;
   /** Of the host's: what is written over it. */
   readonly upper: string;
@@ -17,6 +17,8 @@ export interface Root {
 export interface RootOptions {
   /** The sealed image. */
   readonly file: string;
+  /** The same as a plain directory, taken where there is one. */
+  readonly tree?: string | undefined;
   /** Private to the machine. */
   readonly directory: string;
   /** 32 hexadecimal digits, machine-id(5). */
@@ -33,25 +35,32 @@ export interface RootOptions {
   readonly disk?: string | undefined;
 }
 
-/** The sealed image by loop, read-only, under a writable layer of the machine's own. */
+/** The image, sealed and mounted by loop or as a plain directory, under a writable layer of the machine's own. */
 export function layRoot(options: RootOptions): Root {
-  const { file, directory, privateUsers, disk = directory } = options;
+  const { file, tree, directory, privateUsers, disk = directory } = options;
   const at = (name: string) => path.join(directory, name);
-  const [upper, work] = [path.join(disk, 'upper'), path.join(disk, 'work')];
-  for (const place of [at('lower'), upper, work, at('root')]) makeDirectory(place);
+  const [upper, work, lower] = [
+    path.join(disk, 'upper'),
+    path.join(disk, 'work'),
+    tree ?? at('lower'),
+  ];
+  for (const place of [upper, work, at('root')]) makeDirectory(place);
+  if (tree === undefined) makeDirectory(lower);
   writeIdentity(upper, options);
   const manner = [
     // nothing of this layer outlives the machine, so nobody needs to wait for the disk
     ...(options.disk === undefined ? ['volatile'] : []),
     ...(privateUsers ? ['metacopy=on'] : []),
   ];
-  const layers = [`lowerdir=${at('lower')},upperdir=${upper},workdir=${work}`, ...manner].join(',');
+  const layers = [`lowerdir=${lower},upperdir=${upper},workdir=${work}`, ...manner].join(',');
   return {
     path: at('root'),
-    lower: at('lower'),
+    lower,
     upper,
     mounts: [
-      { type: 'squashfs', options: 'loop,ro', source: file, target: at('lower') },
+      ...(tree === undefined
+        ? [{ type: 'squashfs', options: 'loop,ro', source: file, target: lower }]
+        : []),
       { type: 'overlay', options: layers, source: 'overlay', target: at('root') },
     ],
   };

@@ -39,7 +39,7 @@ export async function pullImage(
       ...{ workshop, log, signal, refresh },
       asItIs: boot !== 'yes',
     });
-    return { image, isUpToDate: cached };
+    return { image: await workshop.images.unpack(image, signal), isUpToDate: cached };
   } catch (error) {
     signal.throwIfAborted();
     const refused = error instanceof PostrojError && error.code === 'IMAGE_UNAVAILABLE';

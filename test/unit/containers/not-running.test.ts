@@ -7,7 +7,7 @@ import { exec } from '../../../src/containers/exec.js';
 import { kill } from '../../../src/containers/kill.js';
 import { stop } from '../../../src/containers/stop.js';
 import { wait } from '../../../src/containers/wait.js';
-import { readBootId } from '../../../src/containers/lost.js';
+import { readBootId } from '../../../src/system/boot-id.js';
 import { remove } from '../../../src/containers/remove.js';
 import { silentLog } from '../../../src/system/log.js';
 import { ownMark } from '../../../src/system/owner.js';

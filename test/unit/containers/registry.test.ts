@@ -4,7 +4,8 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { Container } from '../../../src/containers/container.js';
-import { isLost, readBootId } from '../../../src/containers/lost.js';
+import { isLost } from '../../../src/containers/lost.js';
+import { readBootId } from '../../../src/system/boot-id.js';
 import { Registry } from '../../../src/containers/registry.js';
 import { ownMark } from '../../../src/system/owner.js';
 import { temporaryDirectory } from '../../support/temporary.js';

@@ -6,7 +6,7 @@ import type { SealedImage } from '../../../src/image/store.js';
 const DAY_MS = 86_400_000;
 const now = Date.parse('2026-06-30T00:00:00Z');
 
-function image(source: string, daysUnused: number, sizeBytes: number): SealedImage {
+function image(source: string, daysUnused: number, diskBytes: number): SealedImage {
   return {
     schema: 1,
     digest: 'sha256:1',
@@ -15,7 +15,8 @@ function image(source: string, daysUnused: number, sizeBytes: number): SealedIma
     recipe: 'debian-1',
     os: { id: 'debian', idLike: [], versionId: '12', prettyName: 'Debian 12' },
     init: { name: 'systemd', version: '252' },
-    sizeBytes,
+    sizeBytes: diskBytes / 3,
+    diskBytes,
     sealDigest: 'sha256:2',
     createdAt: '2026-01-01T00:00:00.000Z',
     file: `${source}.squashfs`,

@@ -1,0 +1,1 @@
+export{t as keepEvidence}from"./chunk-evidence-CC9D4-Kf.js";

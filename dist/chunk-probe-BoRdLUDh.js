@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-run-8zjfIXW3.js";

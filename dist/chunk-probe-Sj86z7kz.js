@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-run-4YWK_C67.js";

@@ -41,7 +41,8 @@ export function workshopOf(env: NodeJS.ProcessEnv): Workshop {
   return {
     images: new ImageStore(images),
     work: new WorkDirectories(path.join(state, 'work')),
-    machines: new WorkDirectories(path.join(state, 'machines')),
+    // what a guest makes setuid is nobody's of the host to run
+    machines: new WorkDirectories(path.join(state, 'machines'), { mode: 0o700 }),
     runs: new Runs(path.join(state, 'run')),
     admitted: new WorkDirectories(path.join(state, 'admitted')),
     raised: new WorkDirectories(path.join(state, 'raised')),

@@ -30,7 +30,11 @@ const TIMES_A_SEAL = 8;
 export async function keepTree(root: string, imageDirectory: string): Promise<void> {
   const sizeBytes = await measure(root);
   if (sizeBytes === undefined || (await freeBytes(imageDirectory)) < 2 * sizeBytes) return;
-  await fill(imageDirectory, (to) => rename(root, to)).catch(() => undefined);
+  const move = async (to: string) => {
+    await rename(root, to);
+    return sizeBytes;
+  };
+  await fill(imageDirectory, move).catch(() => undefined);
 }
 
 /** The same of a seal, in a directory of its own that becomes the image's. Without it the seal will do. */
@@ -45,6 +49,7 @@ export async function unpackTree(
   try {
     await fill(directory, async (to) => {
       await run(command('unsquashfs', [...quiet, '-dest', to, seal]), { signal });
+      return measure(to);
     });
     await rename(path.join(directory, PLACE), path.join(path.dirname(seal), PLACE));
   } catch {
@@ -52,12 +57,15 @@ export async function unpackTree(
   }
 }
 
-async function fill(directory: string, bring: (root: string) => Promise<void>): Promise<void> {
+/** `bring` tells the size of what it has brought. */
+async function fill(
+  directory: string,
+  bring: (root: string) => Promise<number | undefined>,
+): Promise<void> {
   const place = path.join(directory, PLACE);
   await mkdir(place, { mode: 0o700 }); // a program of it that is setuid is nobody's to run
   try {
-    await bring(rootIn(place));
-    tell(place, (await measure(rootIn(place))) ?? 0);
+    tell(place, (await bring(rootIn(place))) ?? 0);
   } catch (error) {
     await removeTree(place);
     throw error;

@@ -15,6 +15,8 @@ export interface WorkEntry {
 
 export interface WorkOptions {
   readonly prefix?: string;
+  /** 0755 by default. */
+  readonly mode?: number;
   /** For what is no ordinary directory. */
   readonly remove?: (directory: string) => Promise<void>;
 }
@@ -26,11 +28,13 @@ export interface WorkOptions {
 export class WorkDirectories {
   readonly base: string;
   readonly #prefix: string;
+  readonly #mode: number | undefined;
   readonly #remove: (directory: string) => Promise<void>;
 
-  constructor(base: string, { prefix = '', remove = removeTree }: WorkOptions = {}) {
+  constructor(base: string, { prefix = '', mode, remove = removeTree }: WorkOptions = {}) {
     this.base = base;
     this.#prefix = prefix;
+    this.#mode = mode;
     this.#remove = remove;
   }
 
@@ -38,7 +42,7 @@ export class WorkDirectories {
     const mark = ownMark.replaceAll(':', '.'); // a colon would end a path in overlay's options
     const directory = path.join(this.base, `${this.#prefix}${mark}${SEPARATOR}${suffix}`);
     releases.add(() => this.#remove(directory));
-    makeDirectory(directory);
+    makeDirectory(directory, this.#mode);
     return directory;
   }
 

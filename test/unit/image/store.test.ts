@@ -1,10 +1,11 @@
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { digestOfText } from '../../../src/image/sources/digest.js';
 import { ImageStore, type ImageRecord, type SealedImage } from '../../../src/image/store.js';
+import { takeLock } from '../../../src/system/lock.js';
 import { Releases } from '../../../src/system/releases.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 
@@ -43,7 +44,7 @@ describe('ImageStore', () => {
   it('finds what was added, and nothing is left of the staging', async () => {
     const added = await add();
     const { file, lockFile, usedAt } = added;
-    expect(added).toEqual({ ...record(), file, lockFile, usedAt });
+    expect(added).toEqual({ ...record(), file, lockFile, usedAt, diskBytes: added.sizeBytes });
     expect(path.dirname(lockFile)).toBe(path.dirname(file));
     expect(await readFile(added.file, 'utf8')).toBe('image');
     expect(await store.find(record())).toEqual(added);
@@ -93,6 +94,25 @@ describe('ImageStore', () => {
     await rm(path.join(directory, 'verified'));
     await writeFile(file, 'imagE');
     expect(await store.find(record())).toBeUndefined();
+  });
+
+  it('keeps what gave way as long as a machine uses it, and is tidied up afterwards', async () => {
+    const { lockFile } = await add();
+    const releases = new Releases();
+    const { signal } = new AbortController();
+    await takeLock(lockFile, { mode: 'shared', signal }, releases);
+    const staging = store.staging.create(new Releases());
+    await writeFile(path.join(staging, 'image.squashfs'), 'newer');
+    const sealDigest = digestOfText('newer');
+    const newer = await store.replace(staging, record({ sealDigest }));
+    expect(await readFile(newer.file, 'utf8')).toBe('newer');
+    const [aside = ''] = (await store.staging.entries()).map(({ directory }) => directory);
+    expect(await readFile(path.join(aside, 'old/image.squashfs'), 'utf8')).toBe('image');
+    await releases.all();
+    // as the next run does with what dead ones have left
+    await rename(aside, aside.replace(/(\d+)\.\d+\.\d+~/, '$1.4194305.1~'));
+    await store.staging.reap();
+    expect(await store.staging.entries()).toEqual([]);
   });
 
   it('keeps the first of two that were prepared at once', async () => {

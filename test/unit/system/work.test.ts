@@ -32,6 +32,8 @@ describe('WorkDirectories', () => {
     expect(path.basename(directory)).toMatch(/^\d+\.\d+\.\d+~[0-9a-f]{8}$/);
     expect(path.basename(directory).startsWith(`${mark}~`)).toBe(true);
     expect((await stat(directory)).mode & 0o777).toBe(0o755);
+    const secret = new WorkDirectories(base, { mode: 0o700 }).create(new Releases());
+    expect((await stat(secret)).mode & 0o777).toBe(0o700);
   });
 
   it('have a suffix that tells them apart', () => {

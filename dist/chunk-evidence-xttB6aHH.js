@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-CC9D4-Kf.js";

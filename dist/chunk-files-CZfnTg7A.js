@@ -1,1 +1,0 @@
-export{tt as writeFiles}from"./chunk-base-DE50L6oR.js";

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-run-4YWK_C67.js";

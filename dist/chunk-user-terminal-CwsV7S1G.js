@@ -1,0 +1,1 @@
+export{r as userTerminal}from"./chunk-user-terminal-D-H9QX_v.js";

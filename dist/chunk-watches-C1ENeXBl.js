@@ -1,1 +1,0 @@
-export{i as findings}from"./chunk-life-CMgSW3od.js";

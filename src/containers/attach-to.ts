@@ -27,7 +27,7 @@ export async function attachTo(
   const socket = await connectIn(context.registry.directoryOf(container));
   if (!socket) throw notRunning(container);
   const { terminal } = attachment;
-  const undo: (() => void)[] = [];
+  const undo: (() => Promise<void> | void)[] = [];
   try {
     const size = terminal?.size();
     await sendJson(socket, { do: 'attach', begin, size } satisfies AttachRequest);
@@ -40,11 +40,11 @@ export async function attachTo(
     const onResize = (next: TerminalSize) => {
       pass({ do: 'resize', ...next });
     };
-    undo.push(attachment.onSignal(onSignal), holdTerminal(terminal, onResize));
+    undo.push(attachment.onSignal(onSignal), await holdTerminal(terminal, onResize));
     const detached = sendInput(socket, attachment);
     return await receive(socket, attachment, { container, context, detached });
   } finally {
-    for (const one of undo.reverse()) one();
+    for (const one of undo.reverse()) await one();
     attachment.stdin?.destroy();
     socket.destroy();
   }

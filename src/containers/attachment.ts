@@ -19,8 +19,8 @@ export interface ClientTerminal {
   size(): TerminalSize;
   /** Returns what ends that. */
   onResize(listener: (size: TerminalSize) => void): () => void;
-  /** Every key reaches the command, Ctrl-C too; false restores it. */
-  setRaw(raw: boolean): void;
+  /** Every key reaches the command, Ctrl-C too; returns what restores it. */
+  makeRaw(): Promise<() => Promise<void>>;
 }
 
 /** How it ended for who was attached. */

@@ -26,9 +26,9 @@ export async function exec(
   outlet.add(async (stream, data) => {
     await writeOn(stream === 'stdout' ? stdout : stderr, data).catch(() => session.kill());
   });
-  const undo = [
+  const undo: (() => Promise<void> | void)[] = [
     attachment.onSignal((signal) => void session.signal(signal)),
-    holdTerminal(terminal, (next) => void session.resize(next)),
+    await holdTerminal(terminal, (next) => void session.resize(next)),
   ];
   try {
     if (stdin) stdin.pipe(session.stdin, { end: !options.tty });
@@ -38,7 +38,7 @@ export async function exec(
     await poured();
     return exitCode ?? 255;
   } finally {
-    for (const one of undo.reverse()) one();
+    for (const one of undo.reverse()) await one();
     stdin?.unpipe();
     stdin?.destroy();
   }

@@ -2,15 +2,15 @@ import type { TerminalSize } from '../machine/terminal.js';
 import type { ClientTerminal } from './attachment.js';
 
 /** Every key goes to the command until the returned function is called; nothing without a terminal. */
-export function holdTerminal(
+export async function holdTerminal(
   terminal: ClientTerminal | undefined,
   onResize: (size: TerminalSize) => void,
-): () => void {
-  if (!terminal) return () => undefined;
+): Promise<() => Promise<void>> {
+  if (!terminal) return () => Promise.resolve();
+  const restore = await terminal.makeRaw();
   const forget = terminal.onResize(onResize);
-  terminal.setRaw(true);
-  return () => {
-    terminal.setRaw(false);
+  return async () => {
     forget();
+    await restore();
   };
 }

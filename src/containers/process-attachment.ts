@@ -1,6 +1,7 @@
 import { ReadStream } from 'node:tty';
 
 import type { TerminalSize } from '../machine/terminal.js';
+import { makeRaw } from '../system/raw-terminal.js';
 import type { Attachment, ClientTerminal } from './attachment.js';
 
 /** Those that docker passes on, and that a process can be told of. */
@@ -45,8 +46,6 @@ function ownTerminal(): ClientTerminal {
         stdout.off('resize', told);
       };
     },
-    setRaw: (raw) => {
-      if (stdin instanceof ReadStream) stdin.setRawMode(raw);
-    },
+    makeRaw: async () => (stdin instanceof ReadStream ? makeRaw(stdin) : () => Promise.resolve()),
   };
 }

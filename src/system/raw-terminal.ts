@@ -5,8 +5,13 @@ import type { ReadStream } from 'node:tty';
 import { command } from './exec.js';
 import { endingOf, environmentOf } from './spawn.js';
 
-/** Keeps how the terminal is set, says so, and sets it so again when its pipe is closed, by whatever end. */
-const KEEPER = 'kept=$(stty -g) || exit; echo kept; cat <&3 >/dev/null; stty "$kept"';
+/**
+ * Keeps how the terminal is set, sets it, says so, and sets it as it was when its pipe is closed, by
+ * whatever end. Not as Node does it, after which a line feed still returns to the first column:
+ * programs that draw the screen mean it to stay in its own.
+ */
+const KEEPER =
+  'kept=$(stty -g) || exit; stty raw -echo; echo raw; cat <&3 >/dev/null; stty "$kept"';
 
 /**
  * Every key comes through as it is typed, Ctrl-C too, until what is returned was called. A keeper in a
@@ -22,9 +27,7 @@ export async function makeRaw(terminal: ReadStream & { readonly fd: number }) {
   const ended = endingOf(keeper);
   const { stdout } = keeper;
   if (stdout) await Promise.race([once(stdout, 'data'), ended]);
-  terminal.setRawMode(true);
   return async (): Promise<void> => {
-    terminal.setRawMode(false);
     keeper.stdio[3]?.destroy();
     await ended;
   };

@@ -53,6 +53,14 @@ describe('racker run -it', () => {
     expect(await rackerOk('ps', '-a', '-q', '--filter', `name=${NAME}`)).toBe('');
   });
 
+  it('leaves line feeds as they are to programs that draw the screen', async () => {
+    await inShell('--rm');
+    await terminal.line('clear; stty -opost; printf "ab\\ncd"; stty opost; echo');
+    await terminal.shows(/^ab\n {2}cd$/m);
+    await terminal.line('exit');
+    await isRestored();
+  });
+
   it('passes Ctrl-C to what runs in it', async () => {
     await inShell('--rm');
     await terminal.line('echo sleeping; sleep 1000');
@@ -87,6 +95,14 @@ describe('racker run -it', () => {
     process.kill(Number(registry.find(NAME).running?.owner.split(':')[1]), 'SIGKILL');
     await hostAnswers('echo rc=$?', 'rc=255');
     await isRestored();
+  });
+
+  it('restores it when it is killed itself, and the container runs on', async () => {
+    await inShell();
+    process.kill(await terminal.program(), 'SIGKILL');
+    await terminal.shows(/Killed/);
+    await isRestored();
+    expect(await rackerOk('exec', NAME, 'echo', 'there')).toBe('there');
   });
 
   it('restores it when it cannot run the command', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -31,6 +31,18 @@ export class Tmux {
 
   async resize(columns: number, rows: number): Promise<void> {
     await this.#run(['resize-window', '-t', 'e2e', '-x', String(columns), '-y', String(rows)]);
+  }
+
+  /** What the shell runs, by its number. */
+  async program(): Promise<number> {
+    const { stdout: shell } = await this.#run([
+      'display-message',
+      '-p',
+      '-t',
+      'e2e',
+      '#{pane_pid}',
+    ]);
+    return Number(readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ')[0]);
   }
 
   async screen(): Promise<string> {

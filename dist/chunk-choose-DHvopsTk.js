@@ -1,0 +1,1 @@
+export{b as choosePackages}from"./chunk-life-r4_M7Y42.js";

@@ -137,7 +137,7 @@ describe('the page', () => {
       const place = page.locator(`[id="${id}"]`);
       await place.waitFor({ state: 'visible' });
       const isOpen = `document.getElementById('${id}').closest('details').open`;
-      await page.waitForFunction(isOpen); // the page hears of it after the click
+      while ((await page.evaluate(isOpen)) !== true); // the page hears of it after the click
     }
     const failed = page.locator('.matrix td.fail a').last();
     await failed.click();

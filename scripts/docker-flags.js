@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 
 const verbs =
-  'run pull ps exec logs stop start restart kill rm wait inspect cp images rmi version info'.split(
+  'run pull ps exec attach logs stop start restart kill rm wait inspect cp images rmi version info'.split(
     ' ',
   );
 const docker = (/** @type {string[]} */ ...args) =>

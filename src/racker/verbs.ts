@@ -15,6 +15,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'Execute a command in a running container',
     load: () => import('./commands/exec.js'),
   },
+  attach: {
+    summary: 'Attach to a running container',
+    load: () => import('./commands/attach.js'),
+  },
   ps: { summary: 'List containers', load: () => import('./commands/ps.js') },
   pull: { summary: 'Download an image from a registry', load: () => import('./commands/pull.js') },
   images: { summary: 'List images', load: () => import('./commands/images.js') },
@@ -64,7 +68,19 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
-const both = ['run', 'exec', 'cp', 'kill', 'logs', 'restart', 'rm', 'start', 'stop', 'wait'];
+const both = [
+  'run',
+  'exec',
+  'attach',
+  'cp',
+  'kill',
+  'logs',
+  'restart',
+  'rm',
+  'start',
+  'stop',
+  'wait',
+];
 
 /** `racker container ls`: what the longer spellings stand for. */
 export const groups: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -82,17 +98,7 @@ export const groups: Readonly<Record<string, Readonly<Record<string, readonly st
 
 /** What docker has besides: known, so that it is told from a mistake. */
 export const lackingVerbs: readonly string[] = [
-  ...[
-    'attach',
-    'build',
-    'builder',
-    'buildx',
-    'checkpoint',
-    'commit',
-    'compose',
-    'config',
-    'context',
-  ],
+  ...['build', 'builder', 'buildx', 'checkpoint', 'commit', 'compose', 'config', 'context'],
   ...['create', 'diff', 'events', 'export', 'history', 'import', 'load', 'login', 'logout'],
   ...['manifest', 'network', 'node', 'pause', 'plugin', 'port', 'push', 'rename', 'save', 'search'],
   ...['secret', 'service', 'stack', 'stats', 'swarm', 'tag', 'top', 'trust', 'unpause', 'update'],

@@ -43,18 +43,7 @@ function findInGroup(
 
 const lackingInGroup: Readonly<Record<string, readonly string[]>> = {
   container: [
-    ...[
-      'attach',
-      'commit',
-      'create',
-      'diff',
-      'export',
-      'pause',
-      'port',
-      'prune',
-      'rename',
-      'stats',
-    ],
+    ...['commit', 'create', 'diff', 'export', 'pause', 'port', 'prune', 'rename', 'stats'],
     ...['top', 'unpause', 'update'],
   ],
   image: ['build', 'history', 'import', 'load', 'prune', 'push', 'save', 'tag'],

@@ -107,6 +107,19 @@ describe('a detached command', () => {
     expect(await rackerOk('logs', '--since', '2999-01-01T00:00:00Z', 'e2e-web')).toBe('');
   });
 
+  it('is attached to as long as it runs', async () => {
+    const script = 'mkfifo /run/gate; read -r word </run/gate; echo said $word; exit 6';
+    await detach(image, 'sh', '-c', script);
+    const attached = racker(['attach', '--no-stdin', 'e2e-web']);
+    const gate = 'while ! [ -p /run/gate ]; do sleep 0.1; done; echo something >/run/gate';
+    await rackerOk('exec', 'e2e-web', 'sh', '-c', gate);
+    expect(await attached).toMatchObject({ exitCode: 6, stdout: 'said something\n', stderr: '' });
+    const stopped = 'cannot attach to a stopped container, start the container first';
+    const refused = await racker(['attach', 'e2e-web']);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain(stopped);
+  });
+
   it('is asked to end by its stop signal, and killed when it does not in time', async () => {
     const script = 'trap "exit 6" TERM; trap "exit 8" INT; echo up; while :; do sleep 0.05; done';
     await detach(image, 'sh', '-c', script);

@@ -86,6 +86,13 @@ describe('racker run -it', () => {
     await terminal.line('exit 4');
     await hostAnswers('echo rc=$?', 'rc=4');
     await isRestored();
+    await terminal.line(`clear; racker attach ${NAME}`);
+    await terminal.keys('Enter');
+    await terminal.shows(/bash-[\d.]+#$/);
+    await answers('echo is-$VARIABLE', 'is-kept');
+    await terminal.keys('C-p', 'C-q');
+    await hostAnswers('echo host=$?', 'host=0');
+    await isRestored();
     expect(await rackerOk('kill', NAME)).toBe(NAME);
     expect(registry.find(NAME)).toMatchObject({ state: 'exited', exitCode: 137 });
   });

@@ -57,6 +57,7 @@ describe('racker refuses, in docker’s words,', () => {
     [['cp', 'a', 'b'], 1, 'must specify at least one container source\n'],
     [['cp', 'a:/b', 'c:/d'], 1, 'copying between containers is not supported\n'],
     [['cp', '-', 'a:/b'], 1, 'Error response from daemon: No such container: a\n'],
+    [['attach', 'nope'], 1, 'Error response from daemon: No such container: nope\n'],
     [['start', '-a', 'x', 'y'], 1, 'you cannot start and attach multiple containers at once\n'],
     [
       ['kill', '-s', 'FOO', 'x'],
@@ -143,7 +144,7 @@ describe('racker', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^Usage: {2}racker \[OPTIONS\] COMMAND\n/);
     const verbs = [...stdout.matchAll(/^ {2}([a-z]+) {3,}/gm)].map(([, verb = '']) => verb);
-    expect(verbs).toHaveLength(18);
+    expect(verbs).toHaveLength(19);
     for (const verb of verbs) {
       const told = await racker([verb, '--help']);
       expect(told).toMatchObject({ exitCode: 0, stderr: '' });

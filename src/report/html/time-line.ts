@@ -9,7 +9,10 @@ const WIDTH = 1000;
 /** Of each target its phases, when they were: all on one scale, from the begin of the run to its end. */
 export function renderTimeLine({ targets }: RunResult): string {
   const spans = targets.map((target) => spansOf(target));
-  const ends = targets.map(({ startedMs = 0, durationMs }) => startedMs + durationMs);
+  // what a target waited for a place is no time of its own, but in its spans
+  const ends = [...targets, ...spans.flat()].map(
+    ({ startedMs = 0, durationMs }) => startedMs + durationMs,
+  );
   const wholeMs = Math.max(1, ...ends);
   const names = new Set(spans.flatMap((ofTarget) => ofTarget.map(({ name }) => name)));
   const legend = [...names].map(

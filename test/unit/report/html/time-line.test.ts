@@ -71,3 +71,12 @@ it('draws all targets on the scale of the run', () => {
   ]);
   expect(page.match(/<li>/g)).toHaveLength(2);
 });
+
+it('has room for a target that waited, which is no time of its own', () => {
+  const targets = [targetResult({ durationMs: 300, phases: [boot, check] })];
+  const page = renderTimeLine(runResult({ targets }));
+  expect([...page.matchAll(/ x="([\d.]+)" width="([\d.]+)"/g)].map(([, x, w]) => [x, w])).toEqual([
+    ['200.0', '400.0'],
+    ['800.0', '200.0'],
+  ]);
+});

@@ -1,1 +1,0 @@
-export{b as choosePackages}from"./chunk-life-r4_M7Y42.js";

@@ -1,1 +1,0 @@
-export{y as gatherForTargets}from"./chunk-life-r4_M7Y42.js";

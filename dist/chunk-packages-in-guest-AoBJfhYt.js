@@ -1,1 +1,0 @@
-export{C as managerFor,w as packagesOf}from"./chunk-life-r4_M7Y42.js";

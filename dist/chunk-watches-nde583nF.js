@@ -1,1 +1,0 @@
-export{i as findings}from"./chunk-life-r4_M7Y42.js";

@@ -17,6 +17,8 @@ let host: OuterHost;
 beforeAll(async () => {
   await mkdir(state, { recursive: true });
   host = await OuterHost.boot({ repo: repoDir, state });
+  // what a run that was ended has left
+  for (const name of ['e2e-web', 'e2e-app']) await racker('rm', '-f', name);
 });
 afterAll(async () => {
   await host.stop();

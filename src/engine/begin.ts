@@ -5,7 +5,7 @@ import { renderSeconds } from '../system/clock.js';
 import { patienceFor } from './architecture.js';
 import type { TargetPlan } from './plan.js';
 import type { PhaseOutcome } from './phases.js';
-import type { RunContext } from './target.js';
+import type { RunContext } from './target-run.js';
 
 /** Where guests see the packages. */
 export const PACKAGES_IN_GUEST = '/run/postroj';

@@ -9,7 +9,7 @@ import { checkOn, loadCheckPhase } from './check-on.js';
 import type { Occasion } from './occasion.js';
 import type { PhaseOutcome } from './phases.js';
 import { nameOfTarget } from './plan.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 
 /** Boots the image, or enters what has no init, and has the packages live on it. */
 export async function bootedLane(run: TargetRun): Promise<void> {

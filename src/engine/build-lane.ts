@@ -6,7 +6,7 @@ import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform } from './perform.js';
 import type { PhaseOutcome } from './phases.js';
 import { nameOfTarget } from './plan.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 
 /**
  * The same installation in a root where no init runs, as when an image of a container is built: it must

@@ -1,5 +1,5 @@
 import { hasChecks, type Occasion } from './occasion.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 
 /** The phase `check`, where there is anything to look at. */
 export async function checkOn(

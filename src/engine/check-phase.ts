@@ -8,7 +8,7 @@ import { worksAfter, type Occasion } from './occasion.js';
 import type { PhaseOutcome } from './phases.js';
 import { reasonOfKind } from './reasons.js';
 import type { CheckResult, PhaseName } from './result.js';
-import type { RunContext } from './target.js';
+import type { RunContext } from './target-run.js';
 
 /** All checks of the plan; before them, for units that have just come, what their package did. */
 export async function checkPhase(

@@ -5,7 +5,7 @@ import { withoutPrevious } from './lifecycle.js';
 import type { TargetPlan } from './plan.js';
 import type { Phases } from './phases.js';
 import { selectPrevious } from './previous.js';
-import type { RunContext } from './target.js';
+import type { RunContext } from './target-run.js';
 
 /**
  * For a system of that family; undefined, and a skipped phase that says why, when nothing of what was

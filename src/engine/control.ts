@@ -11,7 +11,7 @@ import { nameOfTarget } from './plan.js';
 import type { ControlResult } from './result.js';
 import { judgeControl, symptomOf, type Symptom } from './symptom.js';
 import { FailedFast } from './stop.js';
-import type { Progress, TargetRun } from './target.js';
+import type { Progress, TargetRun } from './target-run.js';
 
 /**
  * When the packages have failed what the version before can be asked as well, it is: alone, on a fresh

@@ -12,7 +12,7 @@ import { unitOfFile } from './brought-units.js';
 import { renderReplay } from './replay.js';
 import { maskFile } from './mask-file.js';
 import { maskText } from './secrets.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 import type { Witness } from './witness.js';
 
 const CONSOLE_LINES = 5_000;

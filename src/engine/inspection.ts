@@ -6,7 +6,7 @@ import type { Witness } from './witness.js';
 import { nameOfTarget } from './plan.js';
 import { isBad } from './result.js';
 import { maskText } from './secrets.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 
 /** A machine on which not everything has passed, before it is released. Nothing in it is a secret. */
 export interface FailedMachine {

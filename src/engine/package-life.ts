@@ -8,7 +8,7 @@ import { liveThrough } from './life.js';
 import type { LifeStep } from './lifecycle.js';
 import type { Occasion } from './occasion.js';
 import { inGuest, managerFor, packagesOf } from './packages-in-guest.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 import { beforeStep, watchesOf } from './watches/index.js';
 
 /** Throws UNSUPPORTED_DISTRIBUTION. */

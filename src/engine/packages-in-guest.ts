@@ -11,7 +11,7 @@ import { compareVersions } from '../packages/versions/index.js';
 import { PACKAGES_IN_GUEST } from './begin.js';
 import { logFor } from './observer.js';
 import { nameOfTarget, type TargetPlan } from './plan.js';
-import type { RunContext } from './target.js';
+import type { RunContext } from './target-run.js';
 
 /** Where a guest sees a file of the packages' directory. */
 export function inGuest({ packagesDirectory }: Pick<RunContext, 'packagesDirectory'>) {

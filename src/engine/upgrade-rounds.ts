@@ -10,7 +10,7 @@ import { inGuest, managerFor } from './packages-in-guest.js';
 import { perform, type Grounds, type Installed } from './perform.js';
 import type { PhaseOutcome } from './phases.js';
 import { nameOfTarget } from './plan.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 import type { Round } from './upgrade-states.js';
 import { findingsOf, judgeUnits, unitsBefore } from './watches/service-state.js';
 import { commandsFor, isIn, type TriedState } from './watches/states-to-try.js';

@@ -8,7 +8,7 @@ import {
   type TriedState,
 } from './watches/states-to-try.js';
 import type { PhaseOutcome } from './phases.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 import { goRounds } from './upgrade-rounds.js';
 
 /** What has become of the packages' units in the life's own upgrade. */

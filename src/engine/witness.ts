@@ -6,7 +6,7 @@ import type { PackageManager } from '../packages/manager.js';
 import { inspected } from './inspection.js';
 import type { Lane } from './lane.js';
 import { FailedFast } from './stop.js';
-import type { TargetRun } from './target.js';
+import type { TargetRun } from './target-run.js';
 
 /** What there is to be asked, as far as it came. */
 export interface Witness {

@@ -9,7 +9,6 @@ import { asUnit } from './exec-unit.js';
 import type { Guest } from './guest.js';
 import { viewOf } from './guest-view.js';
 import type { Machine, UnitState } from './machine.js';
-import { busRuns } from './message-bus.js';
 
 type OfGuest =
   | 'name'
@@ -43,12 +42,8 @@ export function machineOf(guest: Guest, boots: Boots): Pick<Machine, OfGuest | O
     exec: (inner, options = {}) => boots.during(() => execInGuest(lane(), inner, options), isTrue),
     open: async (inner, options = {}) => {
       await boots.up();
-      const { leader = 0 } = guest;
       const session = await openSession(lane(), inner, options);
-      // whoever has a session with it does not wait for one question more
-      const wasHeard = ({ exitCode }: Ending) =>
-        exitCode === 0 && guest.leader === leader && (!init.runsUnits || busRuns(leader));
-      const ended = boots.during(() => session.ended, wasHeard);
+      const ended = boots.during(() => session.ended, isTrue);
       ended.catch(() => undefined); // who opened it may not have come to wait yet
       return { ...session, ended };
     },

@@ -48,14 +48,20 @@ export function pastaCommand(pid: number, publish: readonly PublishedPort[]): Co
   ]);
 }
 
-/** By the day of its release, which its version tells: answers over udp come back from another number, too. */
+/** The day of its release; those before lose answers over udp that come by another number. */
 const FIRST_WITH_UDP_ANSWERS = 20240101;
 
-/** Whether it loses the answers from a udp port that is published at another number. */
+/** Whether the pasta of this host loses the answers from a udp port that is published at another number. */
 export async function losesUdpAnswers(): Promise<boolean> {
   const { stdout } = await tryRun(command('pasta', ['--version']));
-  const [day] = /\b20\d{6}\b/.exec(stdout) ?? [];
-  return day === undefined || Number(day) < FIRST_WITH_UDP_ANSWERS; // Debian 12's tells none
+  const day = releaseDay(stdout);
+  return day === undefined || day < FIRST_WITH_UDP_ANSWERS;
+}
+
+/** 20240220 of `pasta 0.0~git20240220.1e6f92b` or `pasta 2024_02_20.1e6f92b`; Debian 12's tells none. */
+export function releaseDay(version: string): number | undefined {
+  const [, ...parts] = /(20\d\d)_?(\d\d)_?(\d\d)(?!\d)/.exec(version) ?? [];
+  return parts.length === 0 ? undefined : Number(parts.join(''));
 }
 
 /** proc_pid_net(5): destination 0 with a gateway, in either version of IP. */

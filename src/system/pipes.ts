@@ -23,7 +23,7 @@ export interface Piped {
  * PR_CAPBSET_DROP, and becomes it.
  */
 const BECOME = `my $prctl = shift; my @without = split /,/, shift;
-sub prctl { syscall($prctl + 0, @_) == 0 or die "prctl: $!\\n" }
+sub prctl { syscall($prctl + 0, @_) == 0 or syswrite(STDERR, "prctl: $!\\n"), exit 126 }
 prctl(1, 9);
 pipe(I, A) && pipe(B, O) && pipe(C, E) && chmod(0666, *I, *O, *E) == 3 or die "$!\\n";
 syswrite STDOUT, join(" ", map { fileno $_ } *A, *B, *C) . "\\n"; sysread STDIN, my $go, 1;

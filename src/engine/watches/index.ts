@@ -2,7 +2,7 @@ import type { CheckOutcome } from '../../checks/check.js';
 import { together } from '../../system/together.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
-import type { TargetRun } from '../target.js';
+import type { TargetRun } from '../target-run.js';
 import { configFiles } from './config-files.js';
 import { serviceState } from './service-state.js';
 import { users } from './users.js';

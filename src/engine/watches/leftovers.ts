@@ -3,7 +3,7 @@ import type { PackageManager } from '../../packages/manager.js';
 import { command } from '../../system/exec.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
-import type { TargetRun } from '../target.js';
+import type { TargetRun } from '../target-run.js';
 import { claimedWords, companionsOf } from './leftover-claims.js';
 import {
   appearedSince,

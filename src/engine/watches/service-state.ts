@@ -1,7 +1,7 @@
 import type { GuestProcess } from '../../machine/processes.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
-import type { TargetRun } from '../target.js';
+import type { TargetRun } from '../target-run.js';
 import { asking } from './ask.js';
 import { judgeUnit, type StepFacts, type UnitChange, type UnitJudgement } from './judge-units.js';
 import { settledJudgements, settledUnits } from './settled-units.js';

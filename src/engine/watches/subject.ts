@@ -1,7 +1,7 @@
 import type { Machine } from '../../machine/machine.js';
 import type { PackageManager } from '../../packages/manager.js';
 import type { Grounds } from '../perform.js';
-import type { TargetRun } from '../target.js';
+import type { TargetRun } from '../target-run.js';
 import { asking, type Ask } from './ask.js';
 import { sinceNow } from './journal-reader.js';
 import { readPathFacts, type PathFacts } from './path-facts.js';

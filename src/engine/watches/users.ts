@@ -2,7 +2,7 @@ import type { Machine } from '../../machine/machine.js';
 import { command } from '../../system/exec.js';
 import { plainText } from '../../system/log.js';
 import type { Grounds } from '../perform.js';
-import type { TargetRun } from '../target.js';
+import type { TargetRun } from '../target-run.js';
 import { judgeAccounts, nameOf, parseAccounts, withoutThose, type Account } from './accounts.js';
 import { isReplaced } from './tested-packages.js';
 import { verdictOf, type Finding, type Watch } from './watch.js';

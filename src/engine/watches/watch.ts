@@ -1,7 +1,7 @@
 import type { CheckOutcome } from '../../checks/check.js';
 import type { LifeStep } from '../lifecycle.js';
 import type { Grounds } from '../perform.js';
-import type { TargetRun } from '../target.js';
+import type { TargetRun } from '../target-run.js';
 
 /** What becomes of what a watch has found: a failure, a note, or nothing, for then it does not watch. */
 export type Policy = 'respect' | 'report' | 'ignore';

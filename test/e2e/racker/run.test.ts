@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
@@ -106,6 +106,22 @@ describe('racker run, attached without a terminal', () => {
   it('keeps nothing of it: --rm', async () => {
     expect((await run('--name', 'e2e-gone', image, 'true')).exitCode).toBe(0);
     expect(await rackerOk('ps', '-a', '-q', '--filter', 'name=e2e-gone')).toBe('');
+    const before = readdirSync(join(sharedStateDir, 'run'));
+    expect((await run(image, 'true')).exitCode).toBe(0);
+    const after = readdirSync(join(sharedStateDir, 'run'));
+    expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it('ends with its system as what was asked to end, not well', async () => {
+    const ended = await run(image, 'sh', '-c', 'systemctl poweroff; exec sleep 1000');
+    expect(ended.exitCode).toBe(143);
+  });
+
+  it('lies on the directory that its image has after a pull', async () => {
+    await rackerOk('pull', image);
+    const { stdout } = await run(image, 'cat', '/proc/mounts');
+    expect(stdout).toMatch(/^overlay \/ overlay \S*lowerdir=[^,]*\/tree\/root,/m);
+    expect(stdout).not.toContain('squashfs');
   });
 
   it('exits with 125 for what is not the command’s', async () => {

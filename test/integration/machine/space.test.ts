@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -7,7 +7,9 @@ import { describe, expect, it } from '@jest/globals';
 import { openCgroup } from '../../../src/machine/cgroup.js';
 import { hostHasSystemd } from '../../../src/machine/nspawn.js';
 import { openSpace } from '../../../src/machine/space.js';
+import { PostrojError } from '../../../src/errors.js';
 import { command, run, start, tryRun } from '../../../src/system/exec.js';
+import { isLocked, takeLock } from '../../../src/system/lock.js';
 import { Releases, withReleases } from '../../../src/system/releases.js';
 import { failureOf } from '../../support/failure.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -86,6 +88,46 @@ describe('openSpace', () => {
     expect(isRunning(bystander.pid)).toBe(true);
     bystander.kill('SIGKILL');
     await bystander.ended;
+  });
+
+  it('is held by a process that may do nothing', async () => {
+    await withReleases(async (releases) => {
+      const { pid } = await openSpace(await fresh(), releases);
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      expect(status).toMatch(/^CapPrm:\s+0+$/m);
+      expect(status).toMatch(/^CapEff:\s+0+$/m);
+    });
+  });
+
+  it('holds a lock, shared, as long as it is there', async () => {
+    const lockFile = path.join(await fresh(), 'lock');
+    const releases = new Releases();
+    await openSpace(await fresh(), releases, { lockFile });
+    expect(await isLocked(lockFile)).toBe(true);
+    await withReleases((others) => openSpace(temporary, others, { lockFile }));
+    await releases.all();
+    expect(await isLocked(lockFile)).toBe(false);
+  });
+
+  it('waits for who has the lock alone, until it is interrupted', async () => {
+    const lockFile = path.join(await fresh(), 'lock');
+    const [holder, releases, abort] = [new Releases(), new Releases(), new AbortController()];
+    await takeLock(lockFile, { mode: 'exclusive', signal: abort.signal }, holder);
+    const waiting = { lockFile, signal: abort.signal };
+    const opening = failureOf(() => openSpace(temporary, releases, waiting));
+    abort.abort(new PostrojError('INTERRUPTED', 'interrupted by SIGINT'));
+    expect((await opening).code).toBe('INTERRUPTED');
+    await releases.all();
+    await holder.all();
+  });
+
+  it('says MACHINE_SETUP when the lock cannot be had, and which', async () => {
+    const releases = new Releases();
+    const lockFile = path.join(temporary, 'none/lock');
+    const error = await failureOf(() => openSpace(temporary, releases, { lockFile }));
+    await releases.all();
+    expect(error.code).toBe('MACHINE_SETUP');
+    expect(error.message).toContain(`${lockFile}: No such file or directory`);
   });
 
   it('says MACHINE_SETUP when it cannot be opened, and why', async () => {

@@ -61,6 +61,13 @@ describe('a program on pipes', () => {
     expect(await capabilities([0, 25])).toBe(all & ~(1n << settingTheClock) & ~(1n << first));
   });
 
+  it('is not run with what it is not to have', async () => {
+    const noSuchCapability = { ...command('echo', ['ran']), without: [99] };
+    expect(await runOnPipes(noSuchCapability)).toMatchObject({
+      ...{ exitCode: 126, stdout: '', stderr: 'prctl: Invalid argument\n' },
+    });
+  });
+
   it('that is not there ends with 127', async () => {
     expect(await runOnPipes(command('no-such-program'))).toMatchObject({ exitCode: 127 });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { pastaCommand } from '../../../src/machine/pasta.js';
+import { pastaCommand, releaseDay } from '../../../src/machine/pasta.js';
 import type { PublishedPort } from '../../../src/machine/published-port.js';
 
 describe('pastaCommand', () => {
@@ -49,4 +49,12 @@ describe('pastaCommand', () => {
       ])?.slice(0, 3),
     ).toEqual(['--tcp-ports 1:80', '--tcp-ports 2:80', '--udp-ports none']);
   });
+});
+
+it.each([
+  ['pasta 0.0~git20240220.1e6f92b-1\nCopyright Red Hat', 20240220], // Debian, Ubuntu
+  ['pasta 2025_01_21.4f2c8e7-1.fc41.x86_64', 20250121], // Fedora, and by itself
+  ['pasta unknown version\nCopyright Red Hat', undefined], // Debian 12
+])('releaseDay of %j is %s', (version, day) => {
+  expect(releaseDay(version)).toBe(day);
 });

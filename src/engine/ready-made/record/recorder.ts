@@ -5,7 +5,7 @@ import { serviceStartOf } from '../../../distros/service-start.js';
 import { packagesOf } from '../../packages-in-guest.js';
 import type { Change } from '../../../machine/changes.js';
 import type { Grounds } from '../../perform.js';
-import type { TargetRun } from '../../target.js';
+import type { TargetRun } from '../../target-run.js';
 import { noiseOf } from '../../watches/leftover-noise.js';
 import { shippedUnits } from '../../watches/unit-facts.js';
 import type { Ask } from '../../watches/ask.js';

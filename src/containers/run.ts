@@ -76,15 +76,17 @@ async function runHere(
   const kept = new Kept(container, context);
   const clearing = kept.booting.promise.then(() => reap(context.workshop));
   kept.begun.resolve(undefined);
-  let detach: (() => void) | undefined;
+  let detach = (): void => undefined;
   void kept.started.promise.then(started, () => undefined);
   try {
-    detach = attachHere(kept, attachment);
-    const exitCode = await keep(kept, () => undefined);
+    // after the log: what was shown is in it, whatever ends us
+    const exitCode = await keep(kept, () => {
+      detach = attachHere(kept, attachment);
+    });
     await clearing;
     return { exitCode, detached: false };
   } finally {
-    detach?.();
+    detach();
     kept.booting.resolve(undefined); // it may not have got so far
     await clearing.catch(() => undefined);
   }

@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-DB1a_tJM.js";

@@ -1,0 +1,1 @@
+export{C as managerFor,w as packagesOf}from"./chunk-life-D-2n83a2.js";

@@ -1,0 +1,1 @@
+export{i as findings}from"./chunk-life-D-2n83a2.js";

@@ -16,7 +16,7 @@ import { connectIn } from './socket-place.js';
 import type { Context } from './verbs.js';
 
 /**
- * Attaches to a container that another process owns, until it ends, or Ctrl-P Ctrl-Q is typed. The
+ * Attaches to a container that another process owns, until it ends, or its keys are typed. The
  * terminal is restored whatever happens. Throws what it failed to start of, CONTAINER_STATE.
  */
 export async function attachTo(
@@ -40,7 +40,8 @@ export async function attachTo(
     const onResize = (next: TerminalSize) => {
       pass({ do: 'resize', ...next });
     };
-    undo.push(attachment.onSignal(onSignal), await holdTerminal(terminal, onResize));
+    if (attachment.passesSignals) undo.push(attachment.onSignal(onSignal));
+    undo.push(await holdTerminal(terminal, onResize));
     const detached = sendInput(socket, attachment);
     return await receive(socket, attachment, { container, context, detached });
   } finally {
@@ -58,7 +59,8 @@ function sendInput(socket: Socket, { stdin, terminal }: Attachment): { by: boole
     state.by = true;
     socket.destroy();
   };
-  sendAll(stdin, socket, terminal && { keys: new DetachKeys(), detach }).catch(() => undefined);
+  const watch = terminal && { keys: new DetachKeys(terminal.detachKeys), detach };
+  sendAll(stdin, socket, watch).catch(() => undefined);
   return state; // it fails when we close it, since all is over
 }
 

@@ -3,7 +3,7 @@ import { attachTo } from './attach-to.js';
 import type { AttachEnd, Attachment } from './attachment.js';
 import type { Context } from './verbs.js';
 
-/** Until it ends, or Ctrl-P Ctrl-Q is typed. Throws CONTAINER_STATE for one that does not run. */
+/** Until it ends, or its keys are typed. Throws CONTAINER_STATE for one that does not run. */
 export async function attach(
   wanted: string,
   attachment: Attachment,

@@ -11,11 +11,15 @@ export interface Attachment {
   readonly stderr: Writable;
   /** Only where the command has a terminal. */
   readonly terminal: ClientTerminal | undefined;
+  /** The command gets the signals that come here; else it runs on when one ends who is attached. */
+  readonly passesSignals: boolean;
   /** Signals to pass on, as long as `listener` is told of them; returns what ends that. */
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
 }
 
 export interface ClientTerminal {
+  /** Bytes; typed one after the other they leave the container. */
+  readonly detachKeys: readonly number[];
   size(): TerminalSize;
   /** Returns what ends that. */
   onResize(listener: (size: TerminalSize) => void): () => void;
@@ -27,6 +31,6 @@ export interface ClientTerminal {
 export interface AttachEnd {
   /** Detached: 0. */
   readonly exitCode: number;
-  /** By Ctrl-P Ctrl-Q: the container goes on. */
+  /** By its keys: the container goes on. */
   readonly detached: boolean;
 }

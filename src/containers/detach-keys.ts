@@ -1,19 +1,28 @@
-const CTRL_P = 0x10;
-const CTRL_Q = 0x11;
+/** Ctrl-P Ctrl-Q, as docker has it. */
+export const USUAL_DETACH_KEYS: readonly number[] = [0x10, 0x11];
 
-/** Ctrl-P Ctrl-Q, as docker has it; they may come in one piece or in two. */
+/** Those that leave a container, one after the other; they may come in one piece or in several. */
 export class DetachKeys {
-  #held = false;
+  readonly #keys: readonly number[];
+  /** The beginning of the keys, which may become all of them. */
+  #held: number[] = [];
 
-  /** What goes on to the command; undefined: both were typed. A Ctrl-P waits for what comes next. */
+  constructor(keys: readonly number[]) {
+    this.#keys = keys;
+  }
+
+  /** What goes on to the command; undefined: all were typed. */
   pass(typed: Buffer): Buffer | undefined {
     const passed: number[] = [];
     for (const byte of typed) {
-      if (this.#held && byte === CTRL_Q) return undefined;
-      if (this.#held) passed.push(CTRL_P);
-      this.#held = byte === CTRL_P;
-      if (!this.#held) passed.push(byte);
+      this.#held.push(byte);
+      while (!this.#begins()) passed.push(...this.#held.splice(0, 1));
+      if (this.#held.length === this.#keys.length) return undefined;
     }
     return Buffer.from(passed);
+  }
+
+  #begins(): boolean {
+    return this.#held.every((byte, index) => byte === this.#keys[index]);
   }
 }

@@ -22,17 +22,27 @@ export interface RunEnd {
   readonly end: AttachEnd | undefined;
 }
 
+export interface RunHooks {
+  /** It does not run yet. */
+  readonly onCreated?: (container: Container) => void;
+}
+
 /**
  * Creates a container and starts it. Attached, resolves with its end; else as soon as it runs. Until it
  * runs, a signal ends that: INTERRUPTED. Throws what kept it from running.
  */
-export async function run(spec: RunSpec, attachment: Attachment, outer: Context): Promise<RunEnd> {
+export async function run(
+  spec: RunSpec,
+  attachment: Attachment,
+  { onCreated, ...outer }: Context & RunHooks,
+): Promise<RunEnd> {
   const { context, started } = untilStarted(outer, attachment);
   try {
     await settleLost(context);
     await warnOfUdp(spec, context);
     const container = await create(spec, context);
-    if (!spec.detach && !spec.tty)
+    onCreated?.(container);
+    if (isOwnedHere(spec, attachment))
       return { container, end: await runHere(container, attachment, { context, started }) };
     await together(superviseOrForget(container, context), reap(context.workshop));
     if (spec.detach) {
@@ -44,6 +54,11 @@ export async function run(spec: RunSpec, attachment: Attachment, outer: Context)
   } finally {
     started();
   }
+}
+
+/** Whatever ends us, a signal as well, ends it with us. */
+function isOwnedHere({ detach, tty }: RunSpec, { passesSignals }: Attachment): boolean {
+  return !detach && !tty && passesSignals;
 }
 
 interface Starting {

@@ -2,10 +2,10 @@
 export const lackingRunFlags: readonly string[] = [
   ...['--add-host <list>', '--annotation <map>', '-a, --attach <list>', '--blkio-weight <uint16>'],
   ...['--blkio-weight-device <list>', '--cap-add <list>', '--cap-drop <list>'],
-  ...['--cgroup-parent <string>', '--cgroupns <string>', '--cidfile <string>', '--cpu-count <int>'],
+  ...['--cgroup-parent <string>', '--cgroupns <string>', '--cpu-count <int>'],
   ...['--cpu-percent <int>', '--cpu-period <int>', '--cpu-quota <int>', '--cpu-rt-period <int>'],
   ...['--cpu-rt-runtime <int>', '-c, --cpu-shares <int>', '--cpuset-cpus <string>'],
-  ...['--cpuset-mems <string>', '--detach-keys <string>', '--device <list>'],
+  ...['--cpuset-mems <string>', '--device <list>'],
   ...['--device-cgroup-rule <list>', '--device-read-bps <list>', '--device-read-iops <list>'],
   ...['--device-write-bps <list>', '--device-write-iops <list>', '--disable-content-trust'],
   ...['--dns <list>', '--dns-option <list>', '--dns-search <list>', '--domainname <string>'],
@@ -19,7 +19,7 @@ export const lackingRunFlags: readonly string[] = [
   ...['--memory-swappiness <int>', '--network-alias <list>', '--no-healthcheck'],
   ...['--oom-kill-disable', '--oom-score-adj <int>', '--pid <string>', '--privileged'],
   ...['--restart <string>', '--runtime <string>', '--security-opt <list>', '--shm-size <bytes>'],
-  ...['--sig-proxy', '--storage-opt <list>', '--sysctl <map>', '--ulimit <ulimit>'],
+  ...['--storage-opt <list>', '--sysctl <map>', '--ulimit <ulimit>'],
   ...['--use-api-socket', '--userns <string>', '--uts <string>', '--volume-driver <string>'],
   '--volumes-from <list>',
 ];

@@ -10,6 +10,7 @@ import type { Context } from '../containers/verbs.js';
 import { PostrojError } from '../errors.js';
 import { tell } from './command-line/words.js';
 import { Failure, RACKER_FAILED, ValueError } from './command-line/usage-error.js';
+import { CidFile } from './cid-file.js';
 import { pullDisplay } from './pull-display.js';
 import { pullWithLines } from './pull-image.js';
 import type { RunFlags } from './run-flags.js';
@@ -22,22 +23,29 @@ import { whileInterruptible } from './interruptible.js';
  * whatever kept it from running.
  */
 export async function runContainer(words: readonly string[], flags: RunFlags): Promise<number> {
-  const { tty = false, interactive = false, detach = false } = flags;
+  const { tty = false, interactive = false, detach = false, cidfile } = flags;
   if (!detach) expectTerminal({ tty, interactive });
+  let cidFile: CidFile | undefined;
   try {
     const spec = runSpecOf(words, flags, process.env);
+    cidFile = cidfile === undefined ? undefined : new CidFile(cidfile);
     await whileInterruptible((signal) =>
       bringImage(spec, flags.quiet === true, contextWith(signal)),
     );
-    const attachment = processAttachment({ interactive, tty });
+    const attachment = processAttachment({ ...flags, interactive, tty });
     const forever = new AbortController().signal;
     setMaxListeners(0, forever);
-    const { container, end } = await run(afterPull(spec), attachment, contextWith(forever));
+    const { container, end } = await run(afterPull(spec), attachment, {
+      ...contextWith(forever),
+      onCreated: ({ id }) => cidFile?.write(id),
+    });
     if (end) return end.exitCode;
     process.stdout.write(`${container.id}\n`);
     return 0;
   } catch (error) {
     throw asRunFailure(error);
+  } finally {
+    cidFile?.close();
   }
 }
 

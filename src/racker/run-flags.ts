@@ -1,9 +1,10 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 
 import type { MountSpec, PortSpec } from '../containers/run-spec.js';
 import type { NetworkMode } from '../machine/network.js';
 import { each, flag } from './command-line/verb.js';
 import { oneOf } from './values/choice.js';
+import { parseDetachKeys } from './values/detach-keys.js';
 import { parseVariable, type Variable } from './values/environment.js';
 import { parseLabel } from './values/labels.js';
 import { parseMount, parseTmpfs, parseVolume } from './values/mount.js';
@@ -16,8 +17,10 @@ import { parseSignal } from './values/signal.js';
 /** What commander makes of the flags of `run`. */
 export interface RunFlags {
   readonly boot?: boolean;
+  readonly cidfile?: string;
   readonly cpus?: number;
   readonly detach?: boolean;
+  readonly detachKeys?: readonly number[];
   readonly entrypoint?: string;
   readonly env?: readonly (Variable | undefined)[];
   readonly envFile?: readonly string[];
@@ -38,6 +41,7 @@ export interface RunFlags {
   readonly quiet?: boolean;
   readonly readOnly?: boolean;
   readonly rm?: boolean;
+  readonly sigProxy?: boolean;
   readonly stopSignal?: NodeJS.Signals;
   readonly stopTimeout?: number;
   readonly tmpfs?: readonly MountSpec[];
@@ -57,6 +61,7 @@ export function addRunFlags(command: Command): Command {
   command
     .option('--boot', 'Boot the image, and run the command as a unit in it')
     .option('--no-boot', 'Run the command alone, without an init')
+    .option('--cidfile <string>', 'Write the container ID to the file')
     .option('-d, --detach', 'Run container in background and print container ID')
     .option('--entrypoint <string>', 'Overwrite the default ENTRYPOINT of the image')
     .option('-h, --hostname <string>', 'Container host name')
@@ -66,6 +71,7 @@ export function addRunFlags(command: Command): Command {
     .option('-q, --quiet', 'Suppress the pull output')
     .option('--read-only', "Mount the container's root filesystem as read only")
     .option('--rm', 'Automatically remove the container when it exits')
+    .option('--sig-proxy', 'Proxy received signals to the process', true)
     .option('-t, --tty', 'Allocate a pseudo-TTY')
     .option('-u, --user <string>', 'Username or UID (format: <name|uid>[:<group|gid>])')
     .option('-w, --workdir <string>', 'Working directory inside the container');
@@ -97,8 +103,15 @@ export function addRunFlags(command: Command): Command {
     'Attach a filesystem mount to the container',
     each((value) => parseMount(value, cwd)),
   );
+  command.addOption(detachKeysFlag());
   command.addOption(flag(['--net <network>', 'The same as --network'], parseNetwork).hideHelp());
   return command;
+}
+
+/** Of whatever may be attached to. */
+export function detachKeysFlag(): Option {
+  const description = 'Override the key sequence for detaching a container';
+  return flag(['--detach-keys <string>', description], parseDetachKeys);
 }
 
 export function variableHere(value: string): Variable | undefined {

@@ -8,13 +8,14 @@ import { expectTerminal } from './terminal.js';
 /** Waits for its end; its exit code. Throws a Failure for more than one. */
 export async function startAttached(
   [container = '', ...more]: readonly string[],
-  interactive: boolean,
+  options: { readonly interactive: boolean; readonly detachKeys?: readonly number[] | undefined },
 ): Promise<number> {
   if (more.length > 0) throw new Failure('you cannot start and attach multiple containers at once');
   const context = contextOf(process.env, silentLog, new AbortController().signal);
   const { tty } = context.registry.find(container).spec;
+  const { interactive } = options;
   expectTerminal({ tty, interactive });
-  const attachment = processAttachment({ interactive, tty });
+  const attachment = processAttachment({ ...options, tty });
   const { end } = await start({ container, attach: true, interactive }, attachment, context);
   return end?.exitCode ?? 0;
 }

@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 
 import { defineVerb } from '../command-line/verb.js';
+import { detachKeysFlag, type RunFlags } from '../run-flags.js';
 
-interface AttachFlags {
+interface AttachFlags extends Pick<RunFlags, 'detachKeys' | 'sigProxy'> {
   readonly stdin: boolean;
 }
 
@@ -11,10 +12,11 @@ export const command = defineVerb({
   description: 'Attach local standard input, output, and error streams to a running container',
   usage: ['[OPTIONS] CONTAINER'],
   takes: [1, 1],
-  lacking: ['--detach-keys <string>', '--sig-proxy'],
 })
+  .addOption(detachKeysFlag())
+  .option('--sig-proxy', 'Proxy all received signals to the process', true)
   .addOption(new Option('--no-stdin', 'Do not attach STDIN'))
-  .action(async ([container = '']: string[], { stdin }: AttachFlags) => {
+  .action(async ([container = '']: string[], { stdin, ...flags }: AttachFlags) => {
     const { asRootAlone } = await import('../root.js');
     await asRootAlone(async () => {
       const { attach } = await import('../../containers/attach.js');
@@ -27,7 +29,7 @@ export const command = defineVerb({
       const { tty, interactive: takesInput } = context.registry.find(container).spec;
       const interactive = stdin && takesInput;
       expectTerminal({ tty, interactive });
-      const attachment = processAttachment({ interactive, tty });
+      const attachment = processAttachment({ ...flags, interactive, tty });
       return (await attach(container, attachment, context)).exitCode;
     });
   });

@@ -1,8 +1,8 @@
 import { defineVerb } from '../command-line/verb.js';
+import { detachKeysFlag, type RunFlags } from '../run-flags.js';
 
-interface StartFlags {
+interface StartFlags extends Pick<RunFlags, 'detachKeys' | 'interactive'> {
   readonly attach?: boolean;
-  readonly interactive?: boolean;
 }
 
 export const command = defineVerb({
@@ -10,16 +10,18 @@ export const command = defineVerb({
   description: 'Start one or more stopped containers',
   usage: ['[OPTIONS] CONTAINER [CONTAINER...]'],
   takes: [1, Infinity],
-  lacking: ['--checkpoint <string>', '--checkpoint-dir <string>', '--detach-keys <string>'],
+  lacking: ['--checkpoint <string>', '--checkpoint-dir <string>'],
 })
+  .addOption(detachKeysFlag())
   .option('-a, --attach', 'Attach STDOUT/STDERR and forward signals')
   .option('-i, --interactive', "Attach container's STDIN")
-  .action(async (containers: string[], { attach = false, interactive = false }: StartFlags) => {
+  .action(async (containers: string[], flags: StartFlags) => {
+    const { attach = false, interactive = false, detachKeys } = flags;
     if (attach || interactive) {
       const { asRootAlone } = await import('../root.js');
       await asRootAlone(async () => {
         const { startAttached } = await import('../start-attached.js');
-        return startAttached(containers, interactive);
+        return startAttached(containers, { interactive, detachKeys });
       });
       return;
     }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,14 +8,7 @@ import { Registry } from '../../../src/containers/registry.js';
 import { losesUdpAnswers } from '../../../src/machine/pasta.js';
 import { sharedStateDir } from '../support/cache.js';
 import { expectNothingLeft } from '../support/leftovers.js';
-import {
-  image,
-  racker,
-  rackerEnvironment,
-  rackerOk,
-  rackerWords,
-  removeAll,
-} from '../support/racker-program.js';
+import { image, racker, rackerOk, removeAll } from '../support/racker-program.js';
 import { temporaryDirectory } from '../support/temporary.js';
 
 const directory = temporaryDirectory();
@@ -250,67 +242,5 @@ describe('exec', () => {
     const look = () => racker(['exec', 'e2e-web', 'sh', '-c', 'cat /run/x && pgrep -x sleep']);
     while ((await look()).exitCode !== 0);
     expect((await look()).stdout).toMatch(/^x\n\d+\n$/);
-  });
-});
-
-describe('when who owns it is killed', () => {
-  it('ps does not tell that it runs; its disk stays, and it starts again', async () => {
-    await detach(image);
-    await rackerOk('exec', 'e2e-web', 'sh', '-c', 'echo kept >/root/kept; sync');
-    const owner = Number(registry.find('e2e-web').running?.owner.split(':')[1]);
-    process.kill(owner, 'SIGKILL');
-    while (registry.find('e2e-web').state === 'running') await rackerOk('ps', '-q');
-    expect(await status()).toMatch(/^e2e-web Exited \(255\)/);
-    expect(await rackerOk('ps', '-q')).toBe('');
-    expect(await rackerOk('wait', 'e2e-web')).toBe('255');
-    await rackerOk('start', 'e2e-web');
-    expect(await rackerOk('exec', 'e2e-web', 'cat', '/root/kept')).toBe('kept');
-  });
-
-  it('nothing is left of what was to go with its end', async () => {
-    await detach('--rm', image);
-    const owner = Number(registry.find('e2e-web').running?.owner.split(':')[1]);
-    process.kill(owner, 'SIGKILL');
-    expect(await rackerOk('run', '--rm', image, 'echo', 'next')).toBe('next');
-    expect(await status()).toBe('');
-  });
-
-  it('nor after a restart of the host', async () => {
-    const id = await detach(image, 'sleep', '1000');
-    await rackerOk('stop', '-t', '0', id);
-    const stopped = registry.find(id);
-    const running = {
-      owner: '1:1:1',
-      bootId: 'before',
-      machine: 'm',
-      init: { name: 'none', version: '' },
-      pid: 1,
-    };
-    registry.write({ ...stopped, state: 'running', running });
-    expect(await status()).toMatch(/^e2e-web Exited \(255\)/);
-  });
-
-  it('a client that dies takes nothing with it, but that of a command without a terminal', async () => {
-    const [file, words] = rackerWords([
-      'run',
-      '--name',
-      'e2e-other',
-      image,
-      'sh',
-      '-c',
-      'echo up; sleep 1000',
-    ]);
-    const child = spawn(file, words, {
-      env: { ...process.env, ...rackerEnvironment() },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(child.stdout, 'data');
-    expect(registry.find('e2e-other').state).toBe('running');
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(registry.find('e2e-other')).toMatchObject({ state: 'exited', exitCode: 255 });
-    expect(await rackerOk('logs', 'e2e-other')).toBe('up');
-    await rackerOk('rm', 'e2e-other'); // and what still lived of it
-    await expectNothingLeft(sharedStateDir);
   });
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
@@ -46,6 +46,28 @@ describe('racker run, attached without a terminal', () => {
 
   it('passes on a signal of its end as 128 and its number', async () => {
     expect((await inGuest('kill -9 $$')).exitCode).toBe(137);
+  });
+
+  it('writes the ID of what it creates to a file, and takes none that is there', async () => {
+    const file = join(directory, 'cid');
+    const script = 'uname -n';
+    expect((await inGuest(script, '--cidfile', file)).stdout.trim()).toBe(
+      readFileSync(file, 'utf8').slice(0, 12),
+    );
+    const { exitCode, stdout, stderr } = await inGuest(script, '--cidfile', file);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 125, stdout: '' });
+    expect(stderr).toContain(
+      `racker: container ID file found, make sure the other container isn't running or delete ${file}`,
+    );
+  });
+
+  it('leaves no file for an ID when nothing was created', async () => {
+    const file = join(directory, 'cid');
+    expect((await run('--pull', 'never', '--cidfile', file, 'debian-nosuch')).exitCode).toBe(125);
+    expect(existsSync(file)).toBe(false);
+    const nowhere = await run('--cidfile', join(file, 'cid'), image);
+    expect(nowhere.exitCode).toBe(125);
+    expect(nowhere.stderr).toContain('racker: failed to create the container ID file: ENOENT');
   });
 
   it('takes everything after the image for the command', async () => {

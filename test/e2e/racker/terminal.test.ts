@@ -97,6 +97,20 @@ describe('racker run -it', () => {
     expect(registry.find(NAME)).toMatchObject({ state: 'exited', exitCode: 137 });
   });
 
+  it('is left by other keys where they are asked for', async () => {
+    await inShell('--rm', '--detach-keys', 'ctrl-x,q');
+    await terminal.keys('C-p', 'C-q', 'C-x', 'q');
+    await hostAnswers('echo host=$?', 'host=0');
+    await isRestored();
+    await terminal.line(`clear; racker attach --detach-keys ctrl-a ${NAME}`);
+    await terminal.keys('Enter');
+    await terminal.shows(/bash-[\d.]+#$/);
+    await terminal.keys('C-a');
+    await hostAnswers('echo host=$?', 'host=0');
+    await isRestored();
+    await rackerOk('rm', '-f', NAME);
+  });
+
   it('restores the terminal when who owns it is killed, and tells what is known', async () => {
     await inShell();
     process.kill(Number(registry.find(NAME).running?.owner.split(':')[1]), 'SIGKILL');

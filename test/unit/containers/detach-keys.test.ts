@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { DetachKeys } from '../../../src/containers/detach-keys.js';
+import { DetachKeys, USUAL_DETACH_KEYS } from '../../../src/containers/detach-keys.js';
 
-const typed = (...pieces: readonly string[]) => {
-  const keys = new DetachKeys();
-  return pieces.map((piece) => keys.pass(Buffer.from(piece))?.toString());
-};
+const typedOn = (keys: DetachKeys, pieces: readonly string[]) =>
+  pieces.map((piece) => keys.pass(Buffer.from(piece))?.toString());
+const typed = (...pieces: readonly string[]) => typedOn(new DetachKeys(USUAL_DETACH_KEYS), pieces);
 
 describe('Ctrl-P Ctrl-Q', () => {
   it.each([
@@ -24,5 +23,20 @@ describe('Ctrl-P Ctrl-Q', () => {
     ['Ctrl-P, a key, and Ctrl-Q', ['\x10x\x11'], ['\x10x\x11']],
   ])('passes on %s', (_, pieces, passed) => {
     expect(typed(...pieces)).toEqual(passed);
+  });
+});
+
+describe('other keys', () => {
+  const keysOf = (text: string) => new DetachKeys([...Buffer.from(text)]);
+
+  it.each([
+    ['a single one', 'q', ['ab', 'q'], ['ab', undefined]],
+    ['three, of which the first came twice', 'aab', ['a', 'a', 'a', 'b'], ['', '', 'a', undefined]],
+  ])('detach: %s', (_, keys, pieces, passed) => {
+    expect(typedOn(keysOf(keys), pieces)).toEqual(passed);
+  });
+
+  it('are passed on as long as they are not whole', () => {
+    expect(typedOn(keysOf('aab'), ['aa', 'c', 'ab'])).toEqual(['', 'aac', 'ab']);
   });
 });

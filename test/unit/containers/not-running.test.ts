@@ -22,6 +22,7 @@ const streams = {
   stdout: new PassThrough(),
   stderr: new PassThrough(),
   terminal: undefined,
+  passesSignals: true,
   onSignal: () => () => undefined,
 };
 

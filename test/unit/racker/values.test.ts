@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { ValueError } from '../../../src/racker/command-line/usage-error.js';
 import { parseBoolean } from '../../../src/racker/values/boolean.js';
 import { commaSeparated } from '../../../src/racker/values/comma-separated.js';
 import { parseVariable, readEnvFile } from '../../../src/racker/values/environment.js';
@@ -11,6 +12,7 @@ import { parseLabel } from '../../../src/racker/values/labels.js';
 import { parseMoment } from '../../../src/racker/values/moment.js';
 import { parseMount, parseTmpfs, parseVolume } from '../../../src/racker/values/mount.js';
 import { parsePlatform } from '../../../src/racker/values/platform.js';
+import { parseDetachKeys } from '../../../src/racker/values/detach-keys.js';
 import { parsePublish } from '../../../src/racker/values/publish.js';
 import { parseBytes, parseCpus, parseInteger } from '../../../src/racker/values/quantities.js';
 import { temporaryDirectory } from '../../support/temporary.js';
@@ -50,6 +52,24 @@ describe('ports', () => {
 const bind = (more = {}) => ({
   ...{ kind: 'bind', hostPath: '/a', guestPath: '/b', writable: true, create: true },
   ...more,
+});
+
+describe('keys that detach', () => {
+  it.each([
+    ['ctrl-p,ctrl-q', [16, 17]],
+    ['ctrl-@,ctrl-[,ctrl-\\,ctrl-],ctrl-^,ctrl-_', [0, 27, 28, 29, 30, 31]],
+    ['a,Q,1', [97, 81, 49]],
+  ])('%s', (text, expected) => {
+    expect(parseDetachKeys(text)).toEqual(expected);
+  });
+
+  it.each(['', 'ctrl-', 'ctrl-pq', 'ctrl-P', 'ctrl-1', 'alt-a', 'a,', 'é'])('not %j', (text) => {
+    expect(() => parseDetachKeys(text)).toThrow(
+      new ValueError(
+        `invalid detach key '${text.split(',').at(-1) ?? ''}': a character, or ctrl- and one of a-z@[\\]^_`,
+      ),
+    );
+  });
 });
 
 describe('mounts', () => {

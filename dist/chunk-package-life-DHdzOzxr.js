@@ -1,1 +1,0 @@
-export{t as live,n as openManagerOf}from"./chunk-life-D-2n83a2.js";

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-run-7u9XK4GI.js";

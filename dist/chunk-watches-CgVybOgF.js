@@ -1,1 +1,0 @@
-export{i as findings}from"./chunk-life-D-2n83a2.js";

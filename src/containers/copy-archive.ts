@@ -13,18 +13,19 @@ import type { Context } from './verbs.js';
 export interface ArchiveCopy {
   readonly container: string;
   readonly guestPath: string;
+  readonly followLink?: boolean;
 }
 
 /** What is at that path, under its own name; `a/.` is what is in `a`. Throws COPY_FAILED. */
 export function copyOutArchive(
-  { container, guestPath }: ArchiveCopy,
+  { guestPath, ...from }: ArchiveCopy,
   archive: Writable,
   context: Context,
 ): Promise<void> {
   return withReleases(async (releases) => {
     const directory = context.workshop.work.create(releases);
     const hostPath = `${directory}/`;
-    await copy({ direction: 'out', container, guestPath, hostPath, archive: true }, context);
+    await copy({ ...from, direction: 'out', guestPath, hostPath, archive: true }, context);
     const names = guestPath.endsWith('/.') ? ['.'] : await readdir(directory);
     const pack = tar(['--create', '--file=-', `--directory=${directory}`, '--', ...names]);
     const pour = ({ stdin, stdout }: Child) => {

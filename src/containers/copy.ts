@@ -24,10 +24,9 @@ export async function copy(options: CopyOptions, context: Context): Promise<Copy
 /** Without -a, what is copied in belongs to root, and what is copied out to who copies. */
 function copyWith(
   root: GuestRoot,
-  { direction, hostPath, guestPath, archive }: CopyOptions,
+  { direction, archive, ...paths }: CopyOptions,
   { signal }: Context,
 ): Promise<CopyOutcome> {
-  const paths = { hostPath, guestPath };
   const owner = archive || direction === 'in' ? ('source' as const) : ('self' as const);
   const how = { owner, signal };
   return direction === 'in' ? copyIn(root, paths, how) : copyOut(root, paths, how);

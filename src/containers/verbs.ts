@@ -1,4 +1,5 @@
 import type { Workshop } from '../engine/workshop.js';
+import type { CopyPaths } from '../machine/copy.js';
 import type { Log } from '../system/log.js';
 import type { ContainerState } from './container.js';
 import type { Registry } from './registry.js';
@@ -77,18 +78,10 @@ export interface RemoveOptions {
 }
 
 /** One of both has a container's name before a colon; faces split it. */
-export type CopyOptions =
-  | {
-      readonly direction: 'in';
-      readonly container: string;
-      readonly hostPath: string;
-      readonly guestPath: string;
-      readonly archive: boolean;
-    }
-  | {
-      readonly direction: 'out';
-      readonly container: string;
-      readonly hostPath: string;
-      readonly guestPath: string;
-      readonly archive: boolean;
-    };
+export interface CopyOptions extends CopyPaths {
+  /** Into the container, or out of it. */
+  readonly direction: 'in' | 'out';
+  readonly container: string;
+  /** Owners are kept. */
+  readonly archive: boolean;
+}

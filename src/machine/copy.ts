@@ -25,6 +25,8 @@ export interface CopyOutcome {
 export interface CopyPaths {
   readonly hostPath: string;
   readonly guestPath: string;
+  /** What is copied may be a symlink: what that leads to is, under the name of the link. */
+  readonly followLink?: boolean;
 }
 
 /** Of a guest; both throw MACHINE_DIED. */
@@ -43,7 +45,7 @@ export async function copyIn(
   options: CopyOptions = KEEP,
 ): Promise<CopyOutcome> {
   const idOffset = root.idOffset();
-  return copy(hostSide(paths), guestSide(root, paths), { ...options, idOffset });
+  return copy(hostSide(paths), guestSide(root, paths), { ...options, ...paths, idOffset });
 }
 
 /** From a guest to the host. Throws COPY_FAILED. */
@@ -53,7 +55,7 @@ export async function copyOut(
   options: CopyOptions = KEEP,
 ): Promise<CopyOutcome> {
   const idOffset = -root.idOffset();
-  return copy(guestSide(root, paths), hostSide(paths), { ...options, idOffset });
+  return copy(guestSide(root, paths), hostSide(paths), { ...options, ...paths, idOffset });
 }
 
 /** The root of the process `leader`. What has ended may have left its number to one of the host. */
@@ -101,7 +103,11 @@ function guestSide(root: GuestRoot, { guestPath }: CopyPaths): Side {
   return { open: () => root.open(), path: guestPath, shown: guestPath };
 }
 
-async function copy(from: Side, to: Side, options: TreeCopyOptions): Promise<CopyOutcome> {
+async function copy(
+  from: Side,
+  to: Side,
+  { followLink = false, ...options }: TreeCopyOptions & Pick<CopyPaths, 'followLink'>,
+): Promise<CopyOutcome> {
   const tree = new TreeCopy(options);
   const held: Directory[] = [];
   const find = (side: Side, followLast: boolean) => {
@@ -110,7 +116,7 @@ async function copy(from: Side, to: Side, options: TreeCopyOptions): Promise<Cop
     return place;
   };
   try {
-    const source = find(from, endOf(from.path) !== '');
+    const source = find(from, followLink || endOf(from.path) !== '');
     const target = find(to, true);
     await copyTo({ source, target }, { from, to, tree, held });
     return { leftOut: tree.leftOut };

@@ -2,6 +2,7 @@ import { defineVerb } from '../command-line/verb.js';
 
 interface CpFlags {
   readonly archive?: boolean;
+  readonly followLink?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -10,13 +11,14 @@ export const command = defineVerb({
   description: 'Copy files/folders between a container and the local filesystem',
   usage: ['[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-', '[OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH'],
   takes: [2, 2],
-  lacking: ['-L, --follow-link'],
 })
   .option('-a, --archive', 'Archive mode (copy all uid/gid information)')
+  .option('-L, --follow-link', 'Always follow symbol link in SRC_PATH')
   .option('-q, --quiet', 'Suppress the message on a terminal')
   .action(async ([from = '', to = '']: string[], flags: CpFlags) => {
     const { ARCHIVE, parseCopy } = await import('../values/copy-paths.js');
-    const options = { ...parseCopy(from, to, process.cwd()), archive: flags.archive ?? false };
+    const { archive = false, followLink = false } = flags;
+    const options = { ...parseCopy(from, to, process.cwd()), archive, followLink };
     const { asRoot } = await import('../root.js');
     await asRoot(async (signal) => {
       const { contextOf } = await import('../../containers/context.js');

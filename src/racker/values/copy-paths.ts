@@ -6,8 +6,10 @@ import { Failure } from '../command-line/usage-error.js';
 /** Instead of a path of the host: an archive of tar(1) from standard input, or to standard output. */
 export const ARCHIVE = '-';
 
+export type CopyWanted = Omit<CopyOptions, 'archive' | 'followLink'>;
+
 /** `web:/etc/hosts .`, `./file web:/tmp`. Throws a Failure in docker's words. */
-export function parseCopy(from: string, to: string, cwd: string): Omit<CopyOptions, 'archive'> {
+export function parseCopy(from: string, to: string, cwd: string): CopyWanted {
   const source = containerPath(from);
   const target = containerPath(to);
   if (source && target) throw new Failure('copying between containers is not supported');

@@ -138,6 +138,9 @@ describe('a container', () => {
       exitCode: 0,
     });
     expect(readFileSync(`${directory}/back`, 'utf8')).toBe('hello\n');
+    await racker('exec', 'web', 'ln', '-s', 'there', '/root/link');
+    await racker('cp', '-L', 'web:/root/link', `${directory}/followed`);
+    expect(readFileSync(`${directory}/followed`, 'utf8')).toBe('hello\n');
   });
 
   it('gives archives of tar, and takes them', async () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -41,6 +42,8 @@ beforeEach(() => {
 const root = { open: () => Directory.open(guest), idOffset: () => 0 };
 const into = (hostPath: string, guestPath: string) =>
   copyIn(root, { hostPath: `${host}/${hostPath}`, guestPath });
+const following = (guestPath: string, hostPath: string) =>
+  copyOut(root, { guestPath, hostPath: `${host}/${hostPath}`, followLink: true });
 const outOf = (guestPath: string, hostPath: string) =>
   copyOut(root, { guestPath, hostPath: `${host}/${hostPath}` });
 
@@ -129,6 +132,19 @@ describe('copyOut', () => {
     writeFileSync(path.join(guest, 'dir/leaf'), '');
     await outOf('/link/', 'whole');
     expect(statSync(path.join(host, 'whole/leaf')).isFile()).toBe(true);
+  });
+
+  it('takes what a symlink leads to under its name where it is to be followed', async () => {
+    symlinkSync('../file', path.join(guest, 'dir/leaf'));
+    await following('/dir/leaf', 'dir');
+    await following('/link', 'dir');
+    expect(lstatSync(path.join(host, 'dir/leaf')).isFile()).toBe(true);
+    expect(readFileSync(path.join(host, 'dir/leaf'), 'utf8')).toBe(`file of ${guest}`);
+    // what is below is copied as it is
+    expect(lstatSync(path.join(host, 'dir/link/leaf')).isSymbolicLink()).toBe(true);
+    const { message } = await failureOf(() => following('/out', 'new'));
+    expect(message).toContain('cannot copy /out to');
+    expect(existsSync(path.join(host, 'new'))).toBe(false);
   });
 
   it("never takes the host's for the guest's", async () => {

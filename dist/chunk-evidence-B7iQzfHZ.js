@@ -1,0 +1,1 @@
+export{t as keepEvidence}from"./chunk-evidence-DDjlr3O4.js";

@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-C81BN9D9.js";

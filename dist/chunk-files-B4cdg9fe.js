@@ -1,1 +1,0 @@
-export{tt as writeFiles}from"./chunk-base-ClWM8spW.js";

@@ -20,6 +20,8 @@ export interface AdmissionOptions {
   readonly signal: AbortSignal;
   /** Called once, when there is no room at this moment. */
   readonly onWait: (budget: Budget) => void;
+  /** Looked at anew each time; the host's by default. */
+  readonly budgets?: () => readonly Budget[];
 }
 
 const PAUSE_MS = 250;
@@ -30,14 +32,14 @@ const PAUSE_MS = 250;
  * is left, and takes that back if it is too little; so two can be too careful, but never too bold.
  */
 export async function admitMachine(
-  { admitted, signal, onWait }: AdmissionOptions,
+  { admitted, signal, onWait, budgets = readBudgets }: AdmissionOptions,
   releases: Releases,
 ): Promise<Admission> {
   const directory = admitted.create(releases);
   const [booting, booted] = [path.join(directory, BOOTING), path.join(directory, BOOTED)];
   for (let told = false; ; told = true) {
     await writeFile(booting, '');
-    const { spent, others } = await lookAround(admitted, directory);
+    const { spent, others } = await lookAround(admitted, directory, budgets);
     if (spent === undefined) return { booted: () => rename(booting, booted) };
     await rm(booting);
     if (others === 0) throw hostLimit(spent);
@@ -55,6 +57,7 @@ const BOOTED = 'booted';
 async function lookAround(
   admitted: WorkDirectories,
   own: string,
+  readAll: () => readonly Budget[],
 ): Promise<{ spent: Budget | undefined; others: number }> {
   const live = (await admitted.entries()).filter(({ alive }) => alive);
   const others = live.filter(({ directory }) => directory !== own);
@@ -63,7 +66,7 @@ async function lookAround(
     return (await Promise.all(there)).filter(Boolean).length;
   };
   const booting = await count(BOOTING);
-  const budgets = readBudgets().map((budget) => ({
+  const budgets = readAll().map((budget) => ({
     ...budget,
     used: Math.min(budget.limit, budget.used + booting * budget.perMachine),
   }));

@@ -119,7 +119,8 @@ async function readToEnd(stream: Readable): Promise<void> {
       ignoreFromNow(stream);
       over();
     };
-    const timer = setInterval(look, LINGER_MS);
+    // after what has come meanwhile was read: a busy host may give us no time for that
+    const timer = setInterval(() => setImmediate(look), LINGER_MS);
     stream.once('close', over);
     stream.on('error', over); // EIO: the last has closed the guest's side of a terminal
     if (stream.closed) over();

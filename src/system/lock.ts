@@ -1,12 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 import { PostrojError } from '../errors.js';
 import { command, lastLines, start, tryRun } from './exec.js';
 import type { Releases } from './releases.js';
 
-/** Who waits longer than this for a lock is told so. */
+/** Who waits longer than this for somebody else is told so. */
 const SILENT_MS = 300;
+
+/** Tells when somebody else has the lock, and when it has it itself; cat(1) ends when we do, since its input does. */
+const STAY = 'echo held; exec cat';
+const HOLD = `exec 9>>"$0" || exit
+flock "$1" --nonblock 9 || { echo waits; exec flock "$1" --no-fork "$0" sh -c '${STAY}'; }
+${STAY}`;
 
 export interface LockOptions {
   /** Many may hold a shared lock, one an exclusive one. */
@@ -17,7 +24,7 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock of flock(2) on `file` and holds it until released. A process of flock(1) holds it, so
+ * Takes a lock of flock(2) on `file` and holds it until released. A process of its own holds it, so
  * that the kernel lets go of it whatever happens to us.
  */
 export async function takeLock(
@@ -28,19 +35,19 @@ export async function takeLock(
   options.signal.throwIfAborted();
   // nothing is awaited before the release is known: who does not wait for the lock can still let it go
   mkdirSync(path.dirname(file), { recursive: true });
-  // cat(1) ends when we do, since its input does
-  const holder = start(
-    command('flock', [`--${options.mode}`, '--no-fork', file, 'sh', '-c', 'echo held; exec cat']),
-  );
+  const holder = start(command('sh', ['-c', HOLD, file, `--${options.mode}`]));
   releases.add(async () => {
     holder.kill('SIGKILL');
     await holder.ended;
   });
   let said = '';
   holder.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+  let timer: NodeJS.Timeout | undefined;
+  const lines = createInterface({ input: holder.stdout });
   const held = new Promise<'held'>((resolve) => {
-    holder.stdout.once('data', () => {
-      resolve('held');
+    lines.on('line', (line) => {
+      if (line === 'held') resolve(line);
+      else if (options.onWait) timer = setTimeout(options.onWait, SILENT_MS);
     });
   });
   const aborted = new Promise<'aborted'>((resolve) => {
@@ -52,8 +59,8 @@ export async function takeLock(
       { once: true },
     );
   });
-  const timer = options.onWait && setTimeout(options.onWait, SILENT_MS);
   const outcome = await Promise.race([held, aborted, holder.ended]);
+  lines.removeAllListeners('line');
   clearTimeout(timer);
   options.signal.throwIfAborted();
   if (outcome !== 'held') {

@@ -79,7 +79,7 @@ it('what runs is told as the guest numbers it, with its unit and its program', a
   try {
     await inside(
       machine,
-      'cp /bin/sleep /usr/local/bin/mine && systemd-run --quiet --uid=33 --unit=e2e-mine /usr/local/bin/mine 1000 && rm /usr/local/bin/mine',
+      'cp /bin/sleep /usr/local/bin/mine && systemd-run --quiet --service-type=exec --uid=33 --unit=e2e-mine /usr/local/bin/mine 1000 && rm /usr/local/bin/mine',
     );
     const mine = machine.processes().filter(({ unit }) => unit === 'e2e-mine.service');
     const pid = await machine.query(

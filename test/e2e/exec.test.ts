@@ -8,6 +8,7 @@ import type { ExecOptions, SessionOptions } from '../../src/machine/exec.js';
 import type { Machine } from '../../src/machine/machine.js';
 import type { Session } from '../../src/machine/session.js';
 import { command } from '../../src/system/exec.js';
+import { until } from '../integration/support/programs.js';
 import { bootImage } from './support/boot-image.js';
 import { sharedStateDir } from './support/cache.js';
 import { initRoot } from './support/init-roots.js';
@@ -127,7 +128,7 @@ describe.each([
 
   it('is ended at its deadline with all that it started, and is told apart', async () => {
     const line = 'trap "" TERM; setsid sleep 5555 & (trap "" TERM; sleep 5555) & echo up; wait';
-    const outcome = await shell(line, { timeoutMs: 500 });
+    const outcome = await shell(line, { timeoutMs: 3_000 }); // until then it has said that it is up
     expect(outcome).toMatchObject({ timedOut: true, exitCode: 137, stdout: 'up\n' });
     const left = await machine.query(command('pgrep', ['-x', '-f', 'sleep 5555']));
     expect(left.exitCode).toBe(1);
@@ -252,9 +253,6 @@ function* chunks(sizeBytes: number, digest: ReturnType<typeof createHash>): Gene
 
 /** Node closes a stream's file a moment after it says so. */
 async function expectSame(before: readonly string[]): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (descriptorsOf('self').length <= before.length) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(descriptorsOf('self')).toEqual(before);
+  const left = () => descriptorsOf('self').length - before.length;
+  await until(`no more open than ${before.join(', ')}`, () => left() <= 0);
 }

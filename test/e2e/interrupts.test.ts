@@ -14,6 +14,11 @@ import { listensNowhere } from './support/sample-debs.js';
 import { temporaryDirectory } from './support/temporary.js';
 
 const directory = temporaryDirectory();
+/** So that a machine's shutdown is not over before it can be interrupted. */
+const slowToStop = {
+  name: 'e2e-slow-to-stop',
+  unit: '[Service]\nExecStart=/bin/sleep infinity\nExecStop=/bin/sleep 3\n[Install]\nWantedBy=multi-user.target\n',
+};
 let args: string[];
 
 beforeAll(async () => {
@@ -34,8 +39,10 @@ describe('Ctrl-C releases everything and ends with 130', () => {
     ['while a check waits', /check …/],
     ['while it shuts down', /shutdown …/],
   ])('%s', async (_, moment) => {
-    const short = String(moment).includes('shutdown') ? ['--network-timeout', '1'] : [];
-    const ended = await postroj([...args, ...short], { signalAfter: moment });
+    const more = String(moment).includes('shutdown')
+      ? ['--network-timeout', '1', '--package', await buildDeb(directory, slowToStop)]
+      : [];
+    const ended = await postroj([...args, ...more], { signalAfter: moment });
     expectExit(ended, 130);
     expect(ended.stderr).toContain('postroj: interrupted by SIGINT');
     expect(ended.stdout).toBe('');

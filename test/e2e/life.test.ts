@@ -133,10 +133,10 @@ it('what waits for ever in a root without an init is ended, and fails', async ()
     name: 'e2e-waits',
     scripts: { postinst: '#!/bin/sh\necho waiting\nsleep infinity\n' },
   };
-  const args = ['--lanes', 'build', '--install-timeout', '5'];
+  const args = ['--lanes', 'build', '--install-timeout', '10'];
   const [build] = told(await live(spec, args, { exitCode: 1 }));
   expect(build).toMatch(
-    /^build fail: without an init: apt-get did not end within 5\S* s:[^]*waiting/,
+    /^build fail: without an init: apt-get did not end within 10\S* s:[^]*waiting/,
   );
 });
 

@@ -25,7 +25,8 @@ describe('what a machine wrote', () => {
   let machine: Machine;
   beforeAll(async () => {
     machine = await bootImage('debian-bookworm');
-    await inGuest(machine, 'echo one two | systemd-cat -t e2e; echo on-console >/dev/console');
+    const line = 'echo one two | systemd-cat -t e2e; echo on-console >/dev/console';
+    await inGuest(machine, `${line}; journalctl --sync`);
   });
   afterAll(async () => {
     await machine.stop();
@@ -94,7 +95,7 @@ describe('a machine that does not go', () => {
   it('is asked to power off, then terminated, then killed, and that is said', async () => {
     const machine = await bootImage('debian-bookworm');
     const unit =
-      '[Service]\\nExecStart=/bin/sh -c "trap : TERM; while :; do sleep 1; done"\\nTimeoutStopSec=infinity\\n';
+      '[Service]\\nType=notify\\nNotifyAccess=all\\nExecStart=/bin/sh -c "trap : TERM; systemd-notify --ready; while :; do sleep 1; done"\\nTimeoutStopSec=infinity\\n';
     await inGuest(
       machine,
       `printf '${unit}' >/run/systemd/system/stays.service; systemctl start stays`,

@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -8,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Machine } from '../../src/machine/machine.js';
+import { answerTo } from './support/answer-to.js';
 import { bootImage } from './support/boot-image.js';
 import { sharedStateDir } from './support/cache.js';
 import { expectNothingLeft } from './support/leftovers.js';
@@ -147,7 +147,7 @@ describe('published ports', () => {
     const machine = await bootImage(image, { network: { mode: 'private', publish: ports } });
     try {
       for (const port of [18_080, 18_081]) expect((await get(port)).trim()).toBe(machine.name);
-      expect(await echo(ECHO_PORT)).toBe('are you there?');
+      expect(await answerTo('are you there?', ECHO_PORT)).toBe('are you there?');
       await expect(get(80)).rejects.toThrow('fetch failed');
     } finally {
       await machine.stop();
@@ -185,13 +185,3 @@ describe('published ports', () => {
     }
   });
 });
-
-async function echo(port: number): Promise<string> {
-  const socket = createSocket('udp4');
-  socket.send('are you there?', port, '127.0.0.1');
-  const [message] = (await once(socket, 'message', { signal: AbortSignal.timeout(5_000) })) as [
-    Buffer,
-  ];
-  socket.close();
-  return message.toString();
-}

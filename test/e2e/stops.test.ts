@@ -35,7 +35,7 @@ it('with fail-fast the first that fails ends one that would go on for ever', asy
   const config = `images: [debian-12, debian-13]
 fail-fast: true
 overrides:
-  debian-12: { checks: [{ command: 'false' }], network-timeout: 1 }
+  debian-12: { checks: [{ tcp: 'localhost:9' }], network-timeout: 10 } # the other is up by then
   debian-13: { checks: [{ command: '${forever}' }], network-timeout: 1000 }
 `;
   writeFileSync(join(cwd, 'fast.yml'), config);
@@ -43,7 +43,7 @@ overrides:
   const ended = await postroj(['pkgprobe', ...flags], { cwd });
   expectExit(ended, 1);
   const [first, second] = resultOf(ended).targets;
-  expect(first).toMatchObject({ image: 'debian-bookworm', verdict: 'fail', reason: 'command' });
+  expect(first).toMatchObject({ image: 'debian-bookworm', verdict: 'fail', reason: 'tcp' });
   expect(second).toMatchObject({ verdict: 'skip', reason: 'fail-fast' });
   expect(second).not.toHaveProperty('evidence');
   expect(second?.phases.at(-1)).toMatchObject({ name: 'shutdown', verdict: 'pass' });

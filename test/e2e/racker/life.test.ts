@@ -1,14 +1,22 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { execa } from 'execa';
 
 import { Registry } from '../../../src/containers/registry.js';
 import { losesUdpAnswers } from '../../../src/machine/pasta.js';
+import { answerTo } from '../support/answer-to.js';
 import { sharedStateDir } from '../support/cache.js';
 import { expectNothingLeft } from '../support/leftovers.js';
-import { image, racker, rackerOk, removeAll } from '../support/racker-program.js';
+import {
+  image,
+  racker,
+  rackerEnvironment,
+  rackerOk,
+  rackerWords,
+  removeAll,
+} from '../support/racker-program.js';
 import { temporaryDirectory } from '../support/temporary.js';
 
 const directory = temporaryDirectory();
@@ -19,6 +27,10 @@ afterAll(() => expectNothingLeft(sharedStateDir));
 const detach = (...args: readonly string[]) => rackerOk('run', '-d', '--name', 'e2e-web', ...args);
 const status = () =>
   rackerOk('ps', '-a', '--filter', 'name=e2e-web', '--format', '{{.Names}} {{.Status}}');
+/** Until its command has said so: what comes before that is done. */
+const untilUp = async () => {
+  while (!(await rackerOk('logs', 'e2e-web')).includes('up'));
+};
 
 describe('a detached system', () => {
   it('outlives the command: ps, exec, logs, stop, start with its disk, cp, rm', async () => {
@@ -100,12 +112,16 @@ describe('a detached command', () => {
   });
 
   it('is attached to as long as it runs', async () => {
-    const script = 'mkfifo /run/gate; read -r word </run/gate; echo said $word; exit 6';
+    const script = 'until [ -e /run/gate ]; do echo waiting; sleep 0.1; done; echo over; exit 6';
     await detach(image, 'sh', '-c', script);
-    const attached = racker(['attach', '--no-stdin', 'e2e-web']);
-    const gate = 'while ! [ -p /run/gate ]; do sleep 0.1; done; echo something >/run/gate';
-    await rackerOk('exec', 'e2e-web', 'sh', '-c', gate);
-    expect(await attached).toMatchObject({ exitCode: 6, stdout: 'said something\n', stderr: '' });
+    const attached = execa(...rackerWords(['attach', '--no-stdin', 'e2e-web']), {
+      ...{ env: rackerEnvironment(), stdin: 'ignore', reject: false },
+    });
+    await once(attached.stdout, 'data'); // it is attached by then
+    await rackerOk('exec', 'e2e-web', 'touch', '/run/gate');
+    const { exitCode, stdout, stderr } = await attached;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 6, stderr: '' });
+    expect(stdout).toMatch(/^(?:waiting\n)+over$/);
     const stopped = 'cannot attach to a stopped container, start the container first';
     const refused = await racker(['attach', 'e2e-web']);
     expect(refused.exitCode).toBe(1);
@@ -115,20 +131,25 @@ describe('a detached command', () => {
   it('is asked to end by its stop signal, and killed when it does not in time', async () => {
     const script = 'trap "exit 6" TERM; trap "exit 8" INT; echo up; while :; do sleep 0.05; done';
     await detach(image, 'sh', '-c', script);
+    await untilUp();
     await rackerOk('stop', 'e2e-web');
     expect(await status()).toMatch(/Exited \(6\)/);
     await rackerOk('rm', 'e2e-web');
     await detach('--stop-signal', 'INT', image, 'sh', '-c', script);
+    await untilUp();
     await rackerOk('stop', 'e2e-web');
     expect(await status()).toMatch(/Exited \(8\)/);
     await rackerOk('rm', 'e2e-web');
     await detach(image, 'sh', '-c', 'trap "" TERM; echo up; while :; do sleep 0.05; done');
+    await untilUp();
     await rackerOk('stop', '-t', '1', 'e2e-web');
     expect(await status()).toMatch(/Exited \(137\)/);
   });
 
   it('is killed, or sent any other signal', async () => {
-    await detach(image, 'sh', '-c', 'trap "exit 5" USR1; while :; do sleep 0.05; done');
+    const script = 'trap "exit 5" USR1; echo up; while :; do sleep 0.05; done';
+    await detach(image, 'sh', '-c', script);
+    await untilUp();
     await rackerOk('kill', '-s', 'USR1', 'e2e-web');
     expect(await rackerOk('wait', 'e2e-web')).toBe('5');
     await rackerOk('start', 'e2e-web');
@@ -166,24 +187,6 @@ describe('a detached command', () => {
     expect((await run('127.0.0.1:5353:5353/udp', '127.0.0.1:5354:53')).stderr).toBe('');
   });
 });
-
-/** Sent until somebody answers: datagrams may be lost. */
-async function answerTo(text: string, port: number): Promise<string> {
-  const socket = createSocket('udp4');
-  const answered = once(socket, 'message') as Promise<[Buffer]>;
-  const send = () => {
-    socket.send(text, port, '127.0.0.1');
-  };
-  send();
-  const timer = setInterval(send, 50);
-  try {
-    const [answer] = await answered;
-    return answer.toString();
-  } finally {
-    clearInterval(timer);
-    socket.close();
-  }
-}
 
 /** Asked until somebody answers: pasta takes what the guest does not yet. */
 async function greeting(port: number): Promise<string> {

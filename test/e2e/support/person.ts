@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 
 import { execa } from 'execa';
 
@@ -42,10 +43,11 @@ export function atTerminal(args: readonly string[], options: PersonOptions): Per
     stripFinalNewline: false,
     timeout: TIMEOUT_MS,
   });
+  const decoder = new StringDecoder();
   let seen = '';
   let look = (): void => undefined;
   child.stdout.on('data', (chunk: Buffer) => {
-    seen += chunk.toString('utf8');
+    seen += decoder.write(chunk);
     look();
   });
   const ended = child.then(({ exitCode }) => ({ exitCode, seen: plainText(seen) }));

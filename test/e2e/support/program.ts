@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 
 import { execa } from 'execa';
 
@@ -86,13 +87,14 @@ function watchLines(stream: NodeJS.ReadableStream, onLine: (line: TimedLine) => 
   });
 }
 
-/** Resolves at the first match; a pattern may span the chunks that a pipe makes of a line. */
+/** Resolves at the first match; a pattern, and a character, may span the chunks that a pipe makes of a line. */
 function watchFor(pattern: RegExp, streams: readonly NodeJS.ReadableStream[]): Promise<void> {
   return new Promise((resolve) => {
     for (const stream of streams) {
+      const decoder = new StringDecoder();
       let text = '';
       stream.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
+        text += decoder.write(chunk);
         if (pattern.test(text)) resolve();
       });
     }

@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+
 import type { Session } from '../../../src/machine/session.js';
 import { plainText } from '../../../src/system/log.js';
 
@@ -9,10 +11,11 @@ export interface Screen {
 }
 
 export function screenOf(session: Session): Screen {
+  const decoder = new StringDecoder();
   let seen = '';
   let look = (): void => undefined;
   session.stdout.on('data', (chunk: Buffer) => {
-    seen += chunk.toString('utf8');
+    seen += decoder.write(chunk);
     look();
   });
   return {

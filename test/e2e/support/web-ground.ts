@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { makeAuthority } from './authority.js';
-import type { Checker } from './checker.js';
+import type { Checker, Entry } from './checker.js';
 import { repoDir } from './postroj.js';
 
 const AT = '/etc/ssl/web';
@@ -73,8 +73,17 @@ const DNSMASQ = [
   '--ptr-record=3.2.1.10.in-addr.arpa,db.example --local=/example/',
 ].join(' ');
 
-/** Installs and starts it all. The certificates are also in that directory of the host. */
-export async function layWebGround({ machine, shell }: Checker, directory: string): Promise<void> {
+/** systemd takes a program for started before it listens. */
+const LISTENING: readonly Entry[] = [
+  { http: 'http://localhost/hello' },
+  ...[2525, 2526, 8081].map((port) => ({ tcp: `localhost:${port}` })),
+  { udp: 'localhost:9999', send: 'abc' },
+  { dns: 'db.example', server: '127.0.0.1:5353' },
+];
+
+/** Installs and starts it all, and waits until it answers. The certificates are also in that directory of the host. */
+export async function layWebGround(checker: Checker, directory: string): Promise<void> {
+  const { machine, shell } = checker;
   await makeAuthority(directory, {
     localhost: 'DNS:localhost',
     other: 'DNS:other.example',
@@ -115,4 +124,6 @@ export async function layWebGround({ machine, shell }: Checker, directory: strin
   await run('resets', '/usr/local/bin/resets');
   await run('dnsmasq', DNSMASQ);
   await shell('systemctl daemon-reload; systemctl start silent.socket; systemctl restart nginx');
+  for (const { verdict, message } of await checker.run(LISTENING, 60_000))
+    if (verdict !== 'pass') throw new Error(message);
 }

@@ -36,7 +36,7 @@ describe('OUT_OF_TIME', () => {
   it('of each target: the others are not touched, and it is not tried anew', async () => {
     const { exitCode, result } = await probe(
       [never('a'), 'dir:/nonexistent/b'],
-      ...['--target-timeout', '1', '--jobs', '2'],
+      ...['--target-timeout', '3', '--jobs', '2'],
     );
     expect(exitCode).toBe(3);
     expect(result.error).toBe(undefined);
@@ -44,24 +44,24 @@ describe('OUT_OF_TIME', () => {
     expect(a).toMatchObject({
       verdict: 'error',
       reason: 'OUT_OF_TIME',
-      error: { code: 'OUT_OF_TIME', message: `${never('a')} was not over within 1.0 s` },
+      error: { code: 'OUT_OF_TIME', message: `${never('a')} was not over within 3.0 s` },
       phases: [{ name: 'acquire', verdict: 'error', reason: 'OUT_OF_TIME' }],
     });
     expect(a).not.toHaveProperty('attempts');
-    expect(a?.replay).toContain('--target-timeout 1');
+    expect(a?.replay).toContain('--target-timeout 3');
     expect(b).toMatchObject({ verdict: 'error', error: { code: 'BAD_REFERENCE' } });
   });
 
   it('of the run: what runs is an error, what has not begun is skipped, all with the reason', async () => {
     const images = [never('a'), never('b'), never('c')];
-    const { exitCode, result, stderr } = await probe(images, '--timeout', '1', '--jobs', '2');
+    const { exitCode, result, stderr } = await probe(images, '--timeout', '3', '--jobs', '2');
     expect([exitCode, result.verdict]).toEqual([3, 'error']);
     expect(result.targets.map(({ verdict, reason }) => [verdict, reason])).toEqual([
       ['error', 'OUT_OF_TIME'],
       ['error', 'OUT_OF_TIME'],
       ['skip', 'no-time-left'],
     ]);
-    const message = 'not begun, since the run was not over within 1.0 s';
+    const message = 'not begun, since the run was not over within 3.0 s';
     expect(result.targets[2]?.phases).toMatchObject([{ verdict: 'skip', message }]);
     expect(stderr).toContain(message);
     expect(result.error).toMatchObject({

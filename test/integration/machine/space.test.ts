@@ -149,7 +149,8 @@ describe('openCgroup', () => {
     const { stdout } = await run(inGroup(command('cat', ['/proc/self/cgroup'])));
     await releases.all();
     expect(/postroj\.[\d.]+~0123abcd$/m.test(stdout)).toBe(!hostHasSystemd());
-    const after = await run(command('find', ['/sys/fs/cgroup', '-name', 'postroj.*~0123abcd']));
+    // not run: other groups may go while it looks, which it takes for a failure
+    const after = await tryRun(command('find', ['/sys/fs/cgroup', '-name', 'postroj.*~0123abcd']));
     expect(after.stdout).toBe('');
   });
 

@@ -124,7 +124,7 @@ describe('the environment', () => {
 
 describe('a deadline', () => {
   it('ends the program and its children', async () => {
-    const outcome = await tryRun(command(fixture('stay-with-child')), { timeoutMs: 1000 });
+    const outcome = await tryRun(command(fixture('stay-with-child')), { timeoutMs: 3000 });
     expect(outcome).toMatchObject({ exitCode: undefined, signal: 'SIGTERM', timedOut: true });
     const pids = pidsIn(outcome.stdout);
     expect(pids).toHaveLength(2);
@@ -149,7 +149,7 @@ describe('what a program leaves behind', () => {
   });
 
   it('is ended by force when the program had to be ended', async () => {
-    const outcome = await tryRun(command(fixture('leave-stubborn')), { timeoutMs: 1000 });
+    const outcome = await tryRun(command(fixture('leave-stubborn')), { timeoutMs: 3000 });
     expect(outcome).toMatchObject({ signal: 'SIGTERM', timedOut: true });
     const pids = pidsIn(outcome.stdout);
     expect(pids).toHaveLength(1);

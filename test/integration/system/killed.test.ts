@@ -43,11 +43,12 @@ describe('an interruption', () => {
     'by %s has a code of its own',
     async (signal) => {
       const program = await bundle('interrupted', temporary);
-      const { child, kill, ended } = await spawnAndHear(process.execPath, [program]);
+      const { child, kill } = await spawnAndHear(process.execPath, [program]);
+      const closed = once(child, 'close'); // all that it said has been read
       let said = '';
       child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
       kill(signal);
-      expect(await ended).toEqual([130, null]);
+      expect(await closed).toEqual([130, null]);
       expect(said).toBe(`INTERRUPTED interrupted by ${signal}\n`);
     },
   );

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
@@ -51,6 +51,17 @@ describe('takeLock', () => {
     });
     expect(order).toEqual(['told', 'has it']);
     await second.all();
+  });
+
+  it('tells nobody of waiting who had it at once, even if that is known late', async () => {
+    const releases = new Releases();
+    let told = 0;
+    const onWait = () => (told += 1);
+    const taken = takeLock(lockFile(), { mode: 'exclusive', signal, onWait }, releases);
+    spawnSync('sleep', ['0.5']); // a busy host gives us no time for that long
+    await taken;
+    await releases.all();
+    expect(told).toBe(0);
   });
 
   it('is shared by many, and keeps the exclusive one out', async () => {

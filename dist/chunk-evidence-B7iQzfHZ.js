@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-DDjlr3O4.js";

@@ -1,1 +1,0 @@
-export{i as findings}from"./chunk-life-BkLtebb4.js";

@@ -1,0 +1,1 @@
+export{i as findings}from"./chunk-life-D29bQEmH.js";

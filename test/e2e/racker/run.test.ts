@@ -62,7 +62,7 @@ describe('racker run, attached without a terminal', () => {
   });
 
   it('leaves no file for an ID when nothing was created', async () => {
-    const file = join(directory, 'cid');
+    const file = join(directory, 'no-cid');
     expect((await run('--pull', 'never', '--cidfile', file, 'debian-nosuch')).exitCode).toBe(125);
     expect(existsSync(file)).toBe(false);
     const nowhere = await run('--cidfile', join(file, 'cid'), image);

@@ -26,7 +26,7 @@ export interface CopyPaths {
   readonly hostPath: string;
   readonly guestPath: string;
   /** What is copied may be a symlink: what that leads to is, under the name of the link. */
-  readonly followLink?: boolean;
+  readonly followLink?: boolean | undefined;
 }
 
 /** Of a guest; both throw MACHINE_DIED. */
@@ -45,7 +45,8 @@ export async function copyIn(
   options: CopyOptions = KEEP,
 ): Promise<CopyOutcome> {
   const idOffset = root.idOffset();
-  return copy(hostSide(paths), guestSide(root, paths), { ...options, ...paths, idOffset });
+  const { followLink } = paths;
+  return copy(hostSide(paths), guestSide(root, paths), { ...options, followLink, idOffset });
 }
 
 /** From a guest to the host. Throws COPY_FAILED. */
@@ -55,7 +56,8 @@ export async function copyOut(
   options: CopyOptions = KEEP,
 ): Promise<CopyOutcome> {
   const idOffset = -root.idOffset();
-  return copy(guestSide(root, paths), hostSide(paths), { ...options, ...paths, idOffset });
+  const { followLink } = paths;
+  return copy(guestSide(root, paths), hostSide(paths), { ...options, followLink, idOffset });
 }
 
 /** The root of the process `leader`. What has ended may have left its number to one of the host. */

@@ -167,7 +167,7 @@ describe("GitHub's cache is left alone", () => {
     const run = await runJob(hopeless, { env });
     const { targets } = JSON.parse(run.outputs.results ?? '') as RunResult;
     expect(targets[0]?.phases[0]).toMatchObject({ name: 'acquire', verdict: 'error' });
-    expect(targets[0]?.durationMs).toBeLessThan(10_000); // the toolkit by itself would wait that long
+    expect(targets[0]?.durationMs).toBeLessThan(5_000); // the toolkit by itself would take ten
     expect(run.stdout).not.toContain("GitHub's cache");
     expect(service.requests).toEqual([]);
   });

@@ -8,7 +8,6 @@ import type { ExecOptions, SessionOptions } from '../../src/machine/exec.js';
 import type { Machine } from '../../src/machine/machine.js';
 import type { Session } from '../../src/machine/session.js';
 import { command } from '../../src/system/exec.js';
-import { until } from '../integration/support/programs.js';
 import { bootImage } from './support/boot-image.js';
 import { sharedStateDir } from './support/cache.js';
 import { initRoot } from './support/init-roots.js';
@@ -253,6 +252,9 @@ function* chunks(sizeBytes: number, digest: ReturnType<typeof createHash>): Gene
 
 /** Node closes a stream's file a moment after it says so. */
 async function expectSame(before: readonly string[]): Promise<void> {
-  const left = () => descriptorsOf('self').length - before.length;
-  await until(`no more open than ${before.join(', ')}`, () => left() <= 0);
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (descriptorsOf('self').length <= before.length) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(descriptorsOf('self')).toEqual(before);
 }

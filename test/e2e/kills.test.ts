@@ -9,4 +9,4 @@ const seed = seedOf(process.env);
 it(`killed at 12 random moments (seed ${seed}), one further start leaves nothing`, async () => {
   await killAtRandomMoments({ seed, count: 12 });
   await expectNothingLeft(sharedStateDir);
-}, 600_000);
+});

@@ -38,7 +38,7 @@ beforeAll(async () => {
   expectExit(await postroj(['pull', `tar:${tar}`]), 0);
   before = await hostNetwork();
   const targets = await manyTargets(directory, { tar, count: COUNT });
-  const wait = ['--check-network', `tcp://localhost:${LET_GO}`, '--network-timeout', '600'];
+  const wait = ['--check-network', `tcp://localhost:${LET_GO}`, '--network-timeout', '150'];
   const args = ['pkgprobe', ...targets, '--raise-host-limits', ...wait, '--json'];
   run = spawn(process.execPath, [join(repoDir, 'bin/postroj'), ...args], {
     env: { ...process.env, POSTROJ_STATE_DIR: sharedStateDir },

@@ -3,7 +3,7 @@ import { ValueError } from '../command-line/usage-error.js';
 const CTRL = 'ctrl-';
 
 /**
- * `ctrl-a,b`: bytes. A key is a character, or `ctrl-` and one of a-z and @ [ \\ ] ^ _,
+ * `ctrl-a,b`: bytes. A key is a character, or `ctrl-` and one of a-z and @ [ \ ] ^ _,
  * https://docs.docker.com/reference/cli/docker/container/attach/. Throws a ValueError.
  */
 export function parseDetachKeys(value: string): number[] {

@@ -141,6 +141,11 @@ describe('a container', () => {
     await racker('exec', 'web', 'ln', '-s', 'there', '/root/link');
     await racker('cp', '-L', 'web:/root/link', `${directory}/followed`);
     expect(readFileSync(`${directory}/followed`, 'utf8')).toBe('hello\n');
+    const { bytes } = await racker('cp', '-L', 'web:/root/link', '-');
+    const { stdout: archived } = await execa('tar', ['--extract', '--to-stdout', '--file=-'], {
+      input: bytes,
+    });
+    expect(archived).toBe('hello');
   });
 
   it('gives archives of tar, and takes them', async () => {

@@ -1,9 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 
+import { contextOf } from '../../../src/containers/context.js';
+import { partFile } from '../../../src/containers/output-log.js';
 import { Registry } from '../../../src/containers/registry.js';
+import { plainRun } from '../../../src/containers/run-spec.js';
+import { run } from '../../../src/containers/run.js';
+import { silentLog } from '../../../src/system/log.js';
 import { sharedStateDir } from '../support/cache.js';
 import { expectNothingLeft } from '../support/leftovers.js';
 import {
@@ -22,6 +29,15 @@ const detach = (...args: readonly string[]) =>
   rackerOk('run', '-d', '--name', 'e2e-owned', ...args);
 const status = () =>
   rackerOk('ps', '-a', '--filter', 'name=e2e-owned', '--format', '{{.Names}} {{.Status}}');
+
+/** Streams of nobody. */
+const quiet = {
+  stdin: undefined,
+  stderr: new PassThrough(),
+  terminal: undefined,
+  passesSignals: true,
+  onSignal: () => () => undefined,
+};
 
 /** A client of a command without a terminal that has said that it is up. */
 async function startClient(...flags: readonly string[]): Promise<ChildProcess> {
@@ -82,6 +98,39 @@ describe('a client', () => {
     expect(await rackerOk('logs', 'e2e-client')).toBe('up');
     await rackerOk('rm', '-f', 'e2e-client');
     await expectNothingLeft(sharedStateDir);
+  });
+
+  it('whose signals are its own leaves what it is attached to', async () => {
+    await detach(image, 'sh', '-c', 'while :; do echo up; sleep 0.1; done');
+    const [file, words] = rackerWords(['attach', '--sig-proxy=false', '--no-stdin', 'e2e-owned']);
+    const child = spawn(file, words, {
+      env: { ...process.env, ...rackerEnvironment() },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
+    expect(await status()).toMatch(/^e2e-owned Up /);
+  });
+
+  it('shows nothing that is not in the log already', async () => {
+    const inLog: boolean[] = [];
+    const stdout = new Writable({
+      write: (chunk: Buffer, _, done) => {
+        const log = partFile(registry.directoryOf(registry.find('e2e-client')), 0);
+        inLog.push(readFileSync(log).includes(chunk));
+        done();
+      },
+    });
+    const context = contextOf(
+      { ...process.env, ...rackerEnvironment() },
+      silentLog,
+      new AbortController().signal,
+    );
+    const spec = { ...plainRun, image, name: 'e2e-client', command: ['echo', 'up'] };
+    const attachment = { ...quiet, stdout };
+    expect(await run(spec, attachment, context)).toMatchObject({ end: { exitCode: 0 } });
+    expect(inLog).toEqual([true]);
   });
 
   it('that dies takes nothing with it, but that of a command without a terminal', async () => {

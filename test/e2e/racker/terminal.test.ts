@@ -98,7 +98,7 @@ describe('racker run -it', () => {
   });
 
   it('is left by other keys where they are asked for', async () => {
-    await inShell('--rm', '--detach-keys', 'ctrl-x,q');
+    await inShell('--detach-keys', 'ctrl-x,q');
     await terminal.keys('C-p', 'C-q', 'C-x', 'q');
     await hostAnswers('echo host=$?', 'host=0');
     await isRestored();
@@ -108,7 +108,13 @@ describe('racker run -it', () => {
     await terminal.keys('C-a');
     await hostAnswers('echo host=$?', 'host=0');
     await isRestored();
-    await rackerOk('rm', '-f', NAME);
+    await rackerOk('kill', NAME);
+    await terminal.line(`clear; racker start -ai --detach-keys ctrl-b ${NAME}`);
+    await terminal.shows(/bash-[\d.]+#$/);
+    await terminal.keys('C-b');
+    await hostAnswers('echo host=$?', 'host=0');
+    await isRestored();
+    expect(registry.find(NAME).state).toBe('running');
   });
 
   it('restores the terminal when who owns it is killed, and tells what is known', async () => {

@@ -20,7 +20,7 @@ export type Entry = Readonly<Record<string, unknown>>;
 export interface Checker {
   readonly machine: Machine;
   /** As the file would be read, all at once. */
-  readonly run: (entries: readonly Entry[], timeoutMs?: number) => Promise<CheckOutcome[]>;
+  readonly run: (entries: readonly Entry[]) => Promise<CheckOutcome[]>;
   /** Expects that it passes, having seen that. */
   readonly passes: (entry: Entry, actual: string | RegExp) => Promise<void>;
   /** Expects that it fails, with that whole message. */
@@ -29,15 +29,13 @@ export interface Checker {
   readonly shell: (line: string, input?: string) => Promise<string>;
 }
 
-/** Of what is to fail. */
+/** Long enough for what is there at once; what takes its time says `within`. */
 const TIMEOUT_MS = 300;
-/** Of what is to pass: nobody waits for its end. */
-const PATIENCE_MS = 30_000;
 
 /** `directory` is where paths of the user's own files start. */
 export function checkerOf(machine: Machine, directory: string): Checker {
   const sinceMs = Date.now();
-  const run = async (entries: readonly Entry[], timeoutMs = TIMEOUT_MS) => {
+  const run = async (entries: readonly Entry[]) => {
     const prober = proberOf(machine, join(repoDir, 'dist/probe.js'));
     const gathering = gatheringOf(machine, { signal });
     const log = { info: () => undefined, warn: () => undefined, detail: () => undefined };
@@ -46,13 +44,13 @@ export function checkerOf(machine: Machine, directory: string): Checker {
     const context = { machine, prober, signal, gathering, packages, sinceMs, directory };
     try {
       const checks = entries.map((entry) => buildCheck(specOf(entry), machine));
-      return await runChecks(checks, context, timeoutMs);
+      return await runChecks(checks, context, TIMEOUT_MS);
     } finally {
       await prober.close();
     }
   };
-  const one = async (entry: Entry, timeoutMs: number) => {
-    const [outcome] = await run([entry], timeoutMs);
+  const one = async (entry: Entry) => {
+    const [outcome] = await run([entry]);
     if (!outcome) throw new Error('no outcome');
     return outcome;
   };
@@ -60,13 +58,13 @@ export function checkerOf(machine: Machine, directory: string): Checker {
     machine,
     run,
     passes: async (entry, actual) => {
-      const outcome = await one(entry, PATIENCE_MS);
+      const outcome = await one(entry);
       if (outcome.verdict !== 'pass') throw new Error(outcome.message);
       if (typeof actual === 'string') expect(outcome.actual).toBe(actual);
       else expect(outcome.actual).toMatch(actual);
     },
     fails: async (entry, message) => {
-      const outcome = await one(entry, TIMEOUT_MS);
+      const outcome = await one(entry);
       expect(outcome.verdict).toBe('fail');
       if (typeof message === 'string') expect(counted(outcome.message)).toBe(message);
       else expect(counted(outcome.message)).toMatch(message);

@@ -79,8 +79,7 @@ async function tryLife(
   exitCode: number,
 ): Promise<readonly TargetResult[]> {
   const ended = await postroj([
-    // what is to pass has all the time it needs
-    ...['pkgprobe', '--json', '--network-timeout', exitCode === 0 ? '30' : '2'],
+    ...['pkgprobe', '--json', '--network-timeout', '2'],
     ...systems.flatMap(({ image }) => ['--image', image]),
     ...packages.flatMap((file) => ['--package', file]),
     ...['--lifecycle', lifecycle.join(','), '--lanes', lanes.join(',')],

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { OUTER_MACHINE_PREFIX } from './outer-host.js';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 3_000;
 const INTERVAL_MS = 50;
 /** Mounts below a state directory's work areas, as mount point, as source or as overlay layer. */
 const PRODUCT_MOUNT = /postroj[^ ]*\/(?:work|machines)\//;

@@ -12,7 +12,7 @@ import { expectExit } from './result.js';
 const PROBE = ['pkgprobe', '--image', 'debian-bookworm', '--check-unit', 'systemd-journald'];
 /** What a further start may be: both clear away what dead runs have left. */
 const STARTS = [['clean'], PROBE] as const;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 5_000;
 const INTERVAL_MS = 20;
 
 export interface KillPlan {

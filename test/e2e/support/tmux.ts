@@ -52,7 +52,7 @@ export class Tmux {
 
   /** Fails with the screen when it does not come. */
   async shows(wanted: RegExp): Promise<string> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 20_000;
     for (;;) {
       const screen = await this.screen();
       if (wanted.test(screen)) return screen;

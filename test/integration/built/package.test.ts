@@ -43,4 +43,4 @@ it('npm pack makes a package that installs without a network, and whose programs
   expect(await run('racker', 'version', '--format', '{{.Client.Version}}')).toBe(version);
   expect(await run('racker', '--version')).toBe(`racker version ${version}`);
   expect(existsSync(path.join(prefix, 'share/man/man1/racker.1'))).toBe(true);
-});
+}, 120_000);

@@ -99,7 +99,7 @@ describe('stable-for', () => {
     const parts = wait({ stableForMs: 10_000, withinMs: 100, everyMs: 60 });
     const { message } = await runOne(fakeCheck([met, met, unmet], parts));
     expect(message).toMatch(
-      /^http it: not up, for 10 s within 0\.1 s; last: refused, after it held for \d+\.\d s \(3 tries\)$/,
+      /^http it: not up, for 10 s within 0\.1 s; last: refused, after it held for 0\.[12] s \(3 tries\)$/,
     );
   });
 });

@@ -1,1 +1,0 @@
-export{tt as writeFiles}from"./chunk-base-Bz_IEC-W.js";

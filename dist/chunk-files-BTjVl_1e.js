@@ -1,0 +1,1 @@
+export{tt as writeFiles}from"./chunk-base-Brs7_Jp3.js";

@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-run-D1YWQhc5.js";

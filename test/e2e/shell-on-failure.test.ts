@@ -49,7 +49,8 @@ describe('--shell-on-failure', () => {
     person.types('until [ "$(stty size)" = "40 90" ]; do :; done; echo resize""d\n');
     await person.sees(/^resized$/m);
 
-    person.types('echo wait""ing; sleep 3333\n');
+    // said by what Ctrl-C is meant for, when it has the terminal
+    person.types(`sh -c 'echo wait""ing; exec sleep 3333'\n`);
     await person.sees(/^waiting$/m);
     person.types('\u0003');
     person.types('echo code-$?\n');

@@ -63,11 +63,13 @@ describe('racker run -it', () => {
 
   it('passes Ctrl-C to what runs in it', async () => {
     await inShell('--rm');
-    await terminal.line('echo sleeping; sleep 1000');
+    // said by what Ctrl-C is meant for, when it has the terminal
+    await terminal.line(`sh -c 'echo sleeping; exec sleep 1000'`);
     await terminal.shows(/^sleeping$/m);
     await terminal.keys('C-c');
     await terminal.shows(/^\^C$/m);
     await answers('echo rc=$?', 'rc=130');
+    await terminal.shows(/bash-[\d.]+#$/); // until then Ctrl-D is for nobody
     await terminal.keys('C-d');
     await hostAnswers('echo host=$?', 'host=0');
     await isRestored();

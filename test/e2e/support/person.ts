@@ -21,6 +21,7 @@ export interface Person {
   types(text: string): void;
   /** How the terminal is set: stty(1) with these arguments, from elsewhere. */
   stty(...args: readonly string[]): Promise<string>;
+  /** Rejects, with what was seen, when it does not end in time. */
   readonly ended: Promise<{ readonly exitCode: number | undefined; readonly seen: string }>;
 }
 
@@ -50,7 +51,11 @@ export function atTerminal(args: readonly string[], options: PersonOptions): Per
     seen += decoder.write(chunk);
     look();
   });
-  const ended = child.then(({ exitCode }) => ({ exitCode, seen: plainText(seen) }));
+  const ended = child.then(({ exitCode, timedOut }) => {
+    // else script(1) seems to have ended well
+    if (timedOut) throw new Error(`it had not ended after ${TIMEOUT_MS} ms:\n${seen}`);
+    return { exitCode, seen: plainText(seen) };
+  });
   const sees = async (wanted: RegExp) => {
     const shown = new Promise<'shown'>((resolve) => {
       look = () => {

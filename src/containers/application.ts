@@ -4,9 +4,10 @@ import { launch } from '../machine/launch.js';
 import type { Machine } from '../machine/machine.js';
 import type { Session } from '../machine/session.js';
 import type { TerminalSize } from '../machine/terminal.js';
+import { settlesWithin } from '../system/clock.js';
 import { command } from '../system/exec.js';
 import { layOut, type Laid } from './lay-out.js';
-import { endsWithin, KILLED, type Workload } from './workload.js';
+import { KILLED, type Workload } from './workload.js';
 
 /** What an image's own program is started with; the image's configuration is merged in already. */
 export interface ApplicationOptions extends BootOptions {
@@ -82,7 +83,7 @@ function workloadOf(machine: Machine, session: Session): Workload {
     stop: async ({ timeoutMs, signal }) => {
       if (timeoutMs === 0) return kill();
       await session.signal(signal);
-      if (!(await endsWithin(session, timeoutMs))) await kill();
+      if (!(await settlesWithin(session.ended, timeoutMs))) await kill();
     },
     release: async () => {
       await machine.stop(0);

@@ -21,13 +21,19 @@ export async function ask(
     for await (const { data } of readFrames(socket)) return expectDone(parseAnswer(data));
   } catch (error) {
     signal.throwIfAborted();
-    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    if (!saysThatItHasGone(error)) throw error;
   } finally {
     signal.removeEventListener('abort', give);
     socket.destroy();
   }
   signal.throwIfAborted();
   throw notRunning(container); // who owned it was killed meanwhile
+}
+
+/** The owner has: before it took what it was asked, or while it answered. */
+export function saysThatItHasGone(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE'].includes(code);
 }
 
 export function parseAnswer(data: Buffer): Answer {

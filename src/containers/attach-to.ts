@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 import type { TerminalSize } from '../machine/terminal.js';
-import { ask, expectDone, parseAnswer } from './ask.js';
+import { ask, expectDone, parseAnswer, saysThatItHasGone } from './ask.js';
 import type { AttachEnd, Attachment } from './attachment.js';
 import type { Container } from './container.js';
 import { holdTerminal } from './hold-terminal.js';
@@ -70,12 +70,12 @@ async function sendAll(
   watch: { readonly keys: DetachKeys; readonly detach: () => void } | undefined,
 ): Promise<void> {
   for await (const data of stdin as AsyncIterable<Buffer>) {
-    const typed = watch ? watch.keys.pass(data) : data;
-    if (typed === undefined) {
+    const { passed, detaches } = watch?.keys.pass(data) ?? { passed: data, detaches: false };
+    if (passed.length > 0) await sendFrame(socket, 'stdin', passed);
+    if (detaches) {
       watch?.detach();
       return;
     }
-    await sendFrame(socket, 'stdin', typed);
   }
   await sendFrame(socket, 'end');
 }
@@ -99,8 +99,7 @@ async function receive(
       if (answer?.event === 'ended') return { exitCode: answer.exitCode, detached: false };
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (!['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE'].includes(code ?? '')) throw error;
+    if (!saysThatItHasGone(error)) throw error;
   }
   if (detached.by) return { exitCode: 0, detached: true };
   const { exitCode = LOST_EXIT_CODE } = context.registry.read(container.id) ?? {};

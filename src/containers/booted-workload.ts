@@ -2,9 +2,9 @@ import { bootMachine, type BootOptions } from '../machine/boot.js';
 import type { Machine } from '../machine/machine.js';
 import type { SessionOptions } from '../machine/exec.js';
 import type { Session } from '../machine/session.js';
-import { deadlineIn } from '../system/clock.js';
+import { deadlineIn, settlesWithin } from '../system/clock.js';
 import { command } from '../system/exec.js';
-import { endsWithin, KILLED, type Workload } from './workload.js';
+import { KILLED, type Workload } from './workload.js';
 
 export interface BootedOptions extends BootOptions {
   /** Empty: it is up as long as nothing powers it off. */
@@ -87,7 +87,7 @@ function workloadOf(
       if (!session || timeoutMs === 0) return within(timeoutMs);
       const deadline = deadlineIn(timeoutMs);
       await session.signal(signal);
-      if (!(await endsWithin(session, timeoutMs))) return kill();
+      if (!(await settlesWithin(session.ended, timeoutMs))) return kill();
       state.powerOffMs = Math.max(LEAST_POWER_OFF_MS, deadline.remainingMs());
     },
     release: async () => {

@@ -50,10 +50,10 @@ export class Registry {
 
   /** What it says now, and the truth: one whose owner is gone does not run. undefined: removed. */
   read(id: string): Container | undefined {
-    const text = readSmallFile(path.join(this.directory, id, RECORD_FILE));
-    if (!text) return undefined;
-    const container = JSON.parse(text) as Container;
-    return isLost(container) ? this.write(lost(container)) : container;
+    const container = this.#recordOf(id);
+    if (!container || !isLost(container)) return container;
+    const last = this.#recordOf(id); // its owner may have told its end before it was gone
+    return last && isLost(last) ? this.write(lost(last)) : last;
   }
 
   /** The latest first. */
@@ -82,8 +82,14 @@ export class Registry {
   async remove(container: Pick<Container, 'id' | 'name'>): Promise<void> {
     // the record first: what is half removed is not there
     rmSync(path.join(this.directoryOf(container), RECORD_FILE), { force: true });
-    if (this.#idOf(container.name) === container.id) rmSync(this.#link(container.name));
+    if (this.#idOf(container.name) === container.id)
+      rmSync(this.#link(container.name), { force: true });
     await removeTree(this.directoryOf(container));
+  }
+
+  #recordOf(id: string): Container | undefined {
+    const text = readSmallFile(path.join(this.directory, id, RECORD_FILE));
+    return text ? (JSON.parse(text) as Container) : undefined;
   }
 
   #ids(): string[] {

@@ -30,15 +30,15 @@ export async function listenIn(directory: string, server: Server): Promise<void>
   await once(server, 'listening');
 }
 
-/** undefined when nobody listens. */
+/** undefined when nobody listens, or does not any more. */
 export async function connectIn(directory: string): Promise<Socket | undefined> {
   try {
     const socket = withShortName(directory, (address) => createConnection(address));
     await once(socket, 'connect');
     return socket;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET'].includes(code)) return undefined;
     throw error;
   }
 }

@@ -19,18 +19,3 @@ export interface Workload {
 }
 
 export const KILLED = 137;
-
-/** Whether it is over by then. */
-export async function endsWithin(session: Session, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, false);
-  });
-  const over = session.ended.then(
-    () => true,
-    () => true,
-  );
-  const inTime = await Promise.race([over, late]);
-  clearTimeout(timer);
-  return inTime;
-}

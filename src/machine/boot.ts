@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { settlesWithin } from '../system/clock.js';
 import { Releases } from '../system/releases.js';
 import { together } from '../system/together.js';
 import type { WorkDirectories } from '../system/work.js';
@@ -132,9 +133,11 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   guest.start();
   const outside = apart();
   releases.add(async () => {
-    const down = shutDown(guest, boots.isUp, fate.timeoutMs);
-    const isCutOff = fate.timeoutMs === 0; // what is killed sends nothing any more
-    [fate.ended] = await together(down, isCutOff ? outside.all() : undefined);
+    const { timeoutMs } = fate;
+    const down = shutDown(guest, boots.isUp, timeoutMs);
+    const isCutOff = timeoutMs === 0; // what is killed sends nothing any more
+    const [how] = await together(down, isCutOff ? outside.all() : undefined);
+    fate.ended = fate.timeoutMs === timeoutMs ? how : 'killed'; // by who came meanwhile
   });
   const connecting = connect(space, network, { releases: outside, signal });
   await both([connecting, boots.up()], options.onStarted);
@@ -147,11 +150,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
     inNetwork: (inner) => space.withNetwork(inner),
     leader: () => (guest.hasEnded ? undefined : guest.leader),
     down: () => guest.down(),
-    stop: async (within) => {
-      fate.timeoutMs = within;
-      await releases.all();
-      return fate.ended;
-    },
+    stop: stopOnce(guest, fate, releases),
   };
 }
 
@@ -162,6 +161,22 @@ interface Fate {
   /** All that it has to power off. */
   timeoutMs: number | undefined;
   isForgotten: boolean;
+}
+
+/** Who asks while it goes down waits for the same, and kills it when that takes longer than it may. */
+function stopOnce(guest: Guest, fate: Fate, releases: Releases): Machine['stop'] {
+  let going: Promise<void> | undefined;
+  return async (within) => {
+    if (!going) {
+      fate.timeoutMs = within;
+      going = releases.all();
+    } else if (within !== undefined && !(await settlesWithin(going, within))) {
+      if (fate.timeoutMs !== 0) guest.kill('SIGKILL'); // else it is killed already
+      fate.timeoutMs = 0;
+    }
+    await going;
+    return fate.ended;
+  };
 }
 
 async function conclude(run: Run, { isForgotten, ended }: Fate): Promise<void> {

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 
+import { settlesWithin } from '../system/clock.js';
 import type { Command, RunOptions } from '../system/exec.js';
 import { ignoreFromNow, LINGER_MS, type Ending } from '../system/spawn.js';
 import { killEntered, stayingAwake } from './enter-guest.js';
@@ -56,7 +57,14 @@ export interface Session {
 
 /** Our end goes a little later than the guest's, should that not answer any more. */
 const GRACE_MS = 5_000;
+/** What has not begun yet in the guest cannot be killed there. */
+const KILL_AGAIN_MS = 100;
 const KILLED = 137;
+
+interface State {
+  killing: Promise<void> | undefined;
+  timedOut: boolean;
+}
 
 /** At its deadline, and when it is interrupted, all that it has started in the guest ends. */
 export function sessionOf(
@@ -66,14 +74,14 @@ export function sessionOf(
 ): Session {
   const { pid, exited, ...streams } = started;
   streams.stdin.on('error', () => undefined); // a program may end without reading its input
-  const state = { killed: false, timedOut: false };
+  const state: State = { killing: undefined, timedOut: false };
   const timers: NodeJS.Timeout[] = [];
-  const kill = async () => {
-    if (state.killed) return;
-    state.killed = true;
+  const killAll = async () => {
     if (pid !== undefined) timers.push(setTimeout(killEntered, GRACE_MS, pid, 'SIGKILL'));
-    await execution.kill();
+    do await execution.kill();
+    while (!(await settlesWithin(exited, KILL_AGAIN_MS)));
   };
+  const kill = () => (state.killing ??= killAll());
   const late = () => {
     state.timedOut = true;
     void kill();
@@ -85,11 +93,16 @@ export function sessionOf(
     const ending = await stayingAwake(pid, exited);
     timers.forEach(clearTimeout);
     signal?.removeEventListener('abort', interrupted);
+    await state.killing?.catch(() => undefined); // told to who has asked for it
     await Promise.all([readToEnd(streams.stdout), streams.stderr && readToEnd(streams.stderr)]);
     streams.stdin.destroy(); // a terminal's one stream, or the pipe that nobody reads any more
     await execution.close?.();
     signal?.throwIfAborted();
-    return { ...ending, exitCode: trueExitCode(ending, state.killed), timedOut: state.timedOut };
+    return {
+      ...ending,
+      exitCode: trueExitCode(ending, state.killing !== undefined),
+      timedOut: state.timedOut,
+    };
   })();
   ended.catch(() => undefined); // who opened it may not have come to wait yet
   const tell = async (what: NodeJS.Signals) => {

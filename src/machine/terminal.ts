@@ -17,6 +17,7 @@ export interface Terminal {
   /** What the guest calls it: `/dev/pts/0`. */
   readonly device: string;
   readonly stream: ReadStream;
+  /** One after the other: the last wins. */
   readonly resize: (size: TerminalSize) => Promise<void>;
   /** The guest's side is the guest's alone from now on: when its last has closed it, the stream ends. */
   readonly letGo: () => void;
@@ -34,6 +35,7 @@ export async function openTerminal(
 ): Promise<Terminal> {
   const { pts, master } = openMaster(leader, uid);
   const setTo = ({ rows, columns }: TerminalSize) => setUp(master, [rows, columns]);
+  let latest = Promise.resolve();
   let held: number;
   try {
     await setTo(size);
@@ -52,8 +54,11 @@ export async function openTerminal(
     letGo: () => {
       closeSync(held);
     },
-    resize: async (next) => {
-      if (!stream.destroyed) await setTo(next); // its number may be another file's by now
+    resize: (next) => {
+      latest = latest
+        .catch(() => undefined) // told already
+        .then(() => (stream.destroyed ? undefined : setTo(next))); // its number may be another file's by now
+      return latest;
     },
   };
 }

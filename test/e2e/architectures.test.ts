@@ -17,7 +17,8 @@ describe('a Debian for arm64, by qemu', () => {
   let putBack: () => Promise<void>;
   beforeAll(async () => {
     putBack = await emulateArm64();
-    expectExit(await postroj(['pull', 'debootstrap:bookworm', '--arch', 'arm64']), 0);
+    const pull = ['pull', 'debootstrap:bookworm', '--arch', 'arm64'];
+    expectExit(await postroj(pull, { timeoutMs: 850_000 }), 0);
   }, 900_000); // every program of it is emulated
   afterAll(() => putBack());
 

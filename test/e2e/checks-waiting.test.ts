@@ -56,8 +56,8 @@ describe('waiting', () => {
   ]);
   itFails(ours, [
     [
-      { unit: 'flaps', within: '3s', 'stable-for': '1500ms', every: '50ms' },
-      /^unit flaps\.service: not active, for 1\.5 s within 3\.0 s; last: activating \(auto-restart\), after it held for 0\.[4-9] s \(N tries\)$/,
+      { unit: 'flaps', within: '15s', 'stable-for': '7500ms', every: '50ms' },
+      /^unit flaps\.service: not active, for 7\.5 s within 15 s; last: activating \(auto-restart\), after it held for (?:2\.[2-9]|3\.\d|4\.[0-3]) s \(N tries\)$/,
     ],
     [
       { port: 1, within: '60s', needs: 'fails' },

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ExecOptions, SessionOptions } from '../../src/machine/exec.js';
 import type { Machine } from '../../src/machine/machine.js';
 import type { Session } from '../../src/machine/session.js';
+import { unitEntries } from '../../src/machine/unit-entries.js';
 import { command } from '../../src/system/exec.js';
+import { until } from '../integration/support/programs.js';
 import { bootImage } from './support/boot-image.js';
 import { sharedStateDir } from './support/cache.js';
 import { initRoot } from './support/init-roots.js';
@@ -125,6 +127,16 @@ describe.each([
     expect(await shell('true', options)).toMatchObject({ exitCode, stdout: '', stderr });
   });
 
+  it.each([0, 1, 10, 20, 40])(
+    'is ended also at a deadline before it has begun: %d ms',
+    async (ms) => {
+      const outcome = await shell('setsid sleep 4444 & sleep 4444 & wait', { timeoutMs: ms });
+      expect(outcome).toMatchObject({ timedOut: true, exitCode: 137 });
+      const left = await machine.query(command('pgrep', ['-x', '-f', 'sleep 4444']));
+      expect(left.exitCode).toBe(1);
+    },
+  );
+
   it('is ended at its deadline with all that it started, and is told apart', async () => {
     const line = 'trap "" TERM; setsid sleep 5555 & (trap "" TERM; sleep 5555) & echo up; wait';
     const outcome = await shell(line, { timeoutMs: 3_000 }); // until then it has said that it is up
@@ -161,7 +173,8 @@ describe.each([
       const session = await open('tty; stty size; read go; stty size; echo $TERM', { terminal });
       const screen = screenOf(session);
       await screen.shows('33 111');
-      await session.resize({ rows: 50, columns: 200 });
+      const sizes = [60, 55, 50].map((rows) => ({ rows, columns: 200 }));
+      await Promise.all(sizes.map((size) => session.resize(size))); // the last wins
       session.stdin.write('go\n');
       expect(await session.ended).toMatchObject({ exitCode: 0 });
       expect(screen.lines()).toEqual([
@@ -213,9 +226,10 @@ describe.each([
   if (isUnit) {
     it('is a unit with a journal and figures of its own', async () => {
       const session = await open(
-        `systemd-cat sh -c 'echo to the journal; echo up >&3; read go' 3>&1`,
+        `echo up; read go; systemd-cat sh -c 'echo to the journal'; echo told; read go`,
       );
-      await new Promise((resolve) => session.stdout.once('data', resolve));
+      const heard = () => new Promise((resolve) => session.stdout.once('data', resolve));
+      await heard();
       expect(session.name).toMatch(/^postroj-exec-[0-9a-f]{8}\.service$/);
       expect(await figure(session, 'ActiveState')).toBe('active');
       expect(Number(await figure(session, 'CPUUsageNSec'))).toBeGreaterThan(0);
@@ -224,12 +238,16 @@ describe.each([
       );
       const memory = /\bmemory\b/.test(controllers.stdout) ? /^\d+$/ : /^\[not set\]$/;
       expect(await figure(session, 'MemoryCurrent')).toMatch(memory);
+      session.stdin.write('go\n');
+      await heard();
       session.stdin.end('go\n');
       await session.ended;
-      const journal = command('journalctl', ['--quiet', '--output=cat', `--unit=${session.name}`]);
+      await machine.query(command('journalctl', ['--sync']));
+      const ours = unitEntries(session.name);
+      const journal = command('journalctl', ['--quiet', '--output=cat', ...ours]);
       const said = (await machine.query(journal)).stdout.split('\n');
       expect(said).toContain('to the journal');
-      expect(said[0]).toMatch(/^Started .*\/bin\/sh -c systemd-cat sh -c 'echo to the journal/);
+      expect(said[0]).toMatch(/^Started .*\/bin\/sh -c echo up; read go; systemd-cat/);
     });
   }
 
@@ -252,9 +270,6 @@ function* chunks(sizeBytes: number, digest: ReturnType<typeof createHash>): Gene
 
 /** Node closes a stream's file a moment after it says so. */
 async function expectSame(before: readonly string[]): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (descriptorsOf('self').length <= before.length) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(descriptorsOf('self')).toEqual(before);
+  const isAsBefore = () => descriptorsOf('self').length <= before.length;
+  await until(`as few files are open: ${before.join(', ')}`, isAsBefore);
 }

@@ -151,11 +151,6 @@ describe.each(systems)('a root made of Debian with real $program', (system) => {
         return machine.exec(inner, options);
       },
     };
-    // Debian's dnf5 has a plugin that makes a repository of all it fetches, and at times dies of it
-    const plugin = '/etc/dnf/libdnf5-plugins/local.conf';
-    await inGuest(
-      `[ ! -e ${plugin} ] || sed -i 's/^enabled = host-only/enabled = false/' ${plugin}`,
-    );
     manager = await openManager(system.family, watched, {
       signal,
       log: silentLog,

@@ -107,11 +107,14 @@ describe('kill -9 leaves no image behind, and the next run makes it', () => {
     const reference = `oci-archive:${join(directory, 'archive.tar')}`;
     const copy = ['copy', '-q', '--insecure-policy'];
     await runProgram('skopeo', ...copy, `oci:${await bootableOci()}:root`, reference);
-    const before = readdirSync('/var/tmp');
+    // but for the services of a host that has systemd
+    const inVarTmp = () =>
+      readdirSync('/var/tmp').filter((name) => !/^systemd-private-/.test(name));
+    const before = inVarTmp();
     const unpacking = () => bytesIn('work/*/oci*/**') > 1_000_000;
     await killWhen('while it is unpacked', unpacking, { ...registry, reference });
     expectExit(await postroj(['clean'], { stateDir }), 0);
-    expect(readdirSync('/var/tmp')).toEqual(before);
+    expect(inVarTmp()).toEqual(before);
   });
 
   it('and clean takes away what is left', async () => {

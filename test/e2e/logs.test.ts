@@ -119,6 +119,28 @@ describe('a machine that does not go', () => {
   });
 });
 
+describe('a machine that is stopped twice', () => {
+  const unit =
+    '[Service]\\nType=oneshot\\nRemainAfterExit=yes\\nExecStart=/bin/true\\nExecStop=/bin/sleep infinity\\nTimeoutStopSec=infinity\\n';
+
+  it.each([0, 200])(
+    'is killed by who gives it %d ms, and both are told when all of it is over',
+    async (ms) => {
+      const machine = await bootImage('debian-bookworm');
+      await inGuest(
+        machine,
+        `printf '${unit}' >/run/systemd/system/stays.service; systemctl start stays`,
+      );
+      const patient = machine.stop(1_000_000);
+      const state = command('systemctl', ['show', '--property=ActiveState', '--value', 'stays']);
+      while ((await machine.query(state)).stdout.trim() !== 'deactivating');
+      expect(await machine.stop(ms)).toBe('killed');
+      await expectNothingLeft(sharedStateDir);
+      expect(await patient).toBe('killed');
+    },
+  );
+});
+
 describe('a machine whose postroj was killed', () => {
   it('is told of as such, and its logs are there', async () => {
     const before = new Set(readdirSync(join(sharedStateDir, 'run')));

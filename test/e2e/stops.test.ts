@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, expect, it } from '@jest/globals';
 
 import { sharedStateDir } from './support/cache.js';
 import { expectNothingLeft } from './support/leftovers.js';
@@ -11,6 +11,9 @@ import { temporaryDirectory } from './support/temporary.js';
 const cwd = temporaryDirectory();
 const forever = 'echo begun >&2; sleep infinity';
 
+beforeAll(async () => {
+  expectExit(await postroj(['pull', 'debian-12', 'debian-13']), 0); // in no target's time
+});
 afterEach(() => expectNothingLeft(sharedStateDir));
 
 it('a target that is out of time is an error with its evidence, and leaves nothing', async () => {

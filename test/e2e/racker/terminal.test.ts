@@ -77,8 +77,7 @@ describe('racker run -it', () => {
 
   it('is left by Ctrl-P Ctrl-Q, runs on, and can be entered and attached to again', async () => {
     await inShell();
-    await terminal.line('VARIABLE=kept');
-    await terminal.keys('C-p', 'C-q');
+    await terminal.keys('VARIABLE=kept', 'Enter', 'C-p', 'C-q'); // all at once
     await hostAnswers('echo host=$?', 'host=0');
     await isRestored();
     expect(registry.find(NAME).state).toBe('running');

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 
@@ -17,6 +17,7 @@ const makers = {
   dnf5: async (root) => {
     await nameSystem(root, ['ID=fedora', 'VERSION_ID=44']);
     await removePrograms(root, ['dnf', 'dnf-3', 'zypper', 'pacman']);
+    await disableLocalPlugin(root);
     await addDnfRepository(root);
   },
   dnf: async (root) => {
@@ -52,7 +53,7 @@ export const repositoryFiles = {
  * @returns {Promise<string>} a tar file
  */
 export function familyRoot(name) {
-  return cached(`family-${name}-1.tar`, async (target) => {
+  return cached(`family-${name}-2.tar`, async (target) => {
     const root = join(dirname(target), 'root');
     await execa('cp', ['-a', await familyBase(), root]);
     await makers[name](root);
@@ -113,6 +114,16 @@ async function nameSystem(root, lines) {
  */
 async function removePrograms(root, names) {
   for (const name of names) await rm(join(root, 'usr/bin', name));
+}
+
+/**
+ * Of Debian's dnf5: it makes a repository of all that is fetched, and dnf5 at times dies of it.
+ * @param {string} root
+ */
+async function disableLocalPlugin(root) {
+  const file = join(root, 'etc/dnf/libdnf5-plugins/local.conf');
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace(/^enabled = host-only$/m, 'enabled = false'));
 }
 
 /** @param {string} root */

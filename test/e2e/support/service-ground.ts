@@ -20,7 +20,7 @@ const units: Readonly<Record<string, string>> = {
   'wrong.service': service('ExecStart=/bin/sleep infinity\nUsr=nobody'),
   'slow.service': service('Type=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sleep 1'),
   'flaps.service': service(
-    'ExecStart=/bin/sleep 0.6\nRestart=always\nRestartSec=600ms\nStartLimitBurst=100',
+    'ExecStart=/bin/sleep 3\nRestart=always\nRestartSec=3s\nStartLimitBurst=100',
   ),
   'daily.timer':
     '[Timer]\nOnCalendar=daily\nUnit=once.service\n[Install]\nWantedBy=timers.target\n',

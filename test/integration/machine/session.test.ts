@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 
 import { sessionOf } from '../../../src/machine/session.js';
 import { collect, command } from '../../../src/system/exec.js';
-import { LINGER_MS } from '../../../src/system/spawn.js';
+import { LINGER_MS, type Ending } from '../../../src/system/spawn.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 import { runProgram } from '../support/trees.js';
 
@@ -16,6 +16,29 @@ const execution = {
   kill: () => Promise.resolve(),
   signal: () => Promise.resolve(),
 };
+
+it('is killed again until it has ended: at first there may be nothing yet that can be', async () => {
+  const child = spawn('cat');
+  const { stdin, stdout } = child;
+  let kills = 0;
+  const exited = new Promise<Ending>((resolve) => {
+    child.once('exit', () => {
+      resolve({ exitCode: undefined, signal: 'SIGKILL', startError: undefined });
+    });
+  });
+  const kill = () => {
+    if (++kills === 3) child.kill('SIGKILL');
+    return Promise.resolve();
+  };
+  const started = { pid: undefined, exited, stdin, stdout, stderr: undefined };
+  const session = sessionOf(
+    { ...execution, kill },
+    { ...started, resize: () => Promise.resolve() },
+    { timeoutMs: 1 },
+  );
+  expect(await session.ended).toMatchObject({ exitCode: 137, timedOut: true });
+  expect(kills).toBe(3);
+});
 
 it('what was written before the end is read, although a busy host has given us no time for it', async () => {
   const gate = path.join(directory, 'gate');

@@ -77,10 +77,10 @@ it('every is the pause between two looks', async () => {
 
 describe('stable-for', () => {
   it('looks again and again until it has held so long', async () => {
-    const outcome = await runOne(fakeCheck([unmet, met], wait({ stableForMs: 300, everyMs: 20 })));
-    expect(outcome).toMatchObject({ verdict: 'pass', message: 'http it: running, for 0.3 s' });
+    const outcome = await runOne(fakeCheck([unmet, met], wait({ stableForMs: 900, everyMs: 20 })));
+    expect(outcome).toMatchObject({ verdict: 'pass', message: 'http it: running, for 0.9 s' });
     expect(outcome.attempts).toBeGreaterThan(3);
-    expect(outcome.durationMs).toBeGreaterThanOrEqual(300);
+    expect(outcome.durationMs).toBeGreaterThanOrEqual(900);
   });
 
   it('begins anew when it has not', async () => {
@@ -97,10 +97,13 @@ describe('stable-for', () => {
 
   it('tells how long it has held when time is up', async () => {
     const parts = wait({ stableForMs: 10_000, withinMs: 100, everyMs: 60 });
-    const { message } = await runOne(fakeCheck([met, met, unmet], parts));
-    expect(message).toMatch(
-      /^http it: not up, for 10 s within 0\.1 s; last: refused, after it held for 0\.[12] s \(3 tries\)$/,
-    );
+    const { message, durationMs } = await runOne(fakeCheck([met, met, unmet], parts));
+    const told =
+      /^http it: not up, for 10 s within 0\.1 s; last: refused, after it held for (\d\.\d) s \(3 tries\)$/;
+    expect(message).toMatch(told);
+    const heldSeconds = Number(told.exec(message)?.[1]);
+    expect(heldSeconds).toBeGreaterThanOrEqual(0.1);
+    expect(heldSeconds).toBeLessThanOrEqual(durationMs / 1000 + 0.05); // it is rounded
   });
 });
 

@@ -44,12 +44,10 @@ describe('liveLines', () => {
     const terminal = fakeTerminal();
     const live = liveLines(terminal);
     live.set('a', 'at once');
-    await terminal.drawn();
-    const begin = performance.now();
+    const firstMs = await terminal.drawn();
     for (let i = 0; i < 1000; i++) live.set('a', `step ${i}`);
     expect(terminal.screen()).toEqual(['at once', '']);
-    await terminal.drawn();
-    expect(performance.now() - begin).toBeGreaterThan(90);
+    expect((await terminal.drawn()) - firstMs).toBeGreaterThan(90);
     expect(terminal.screen()).toEqual(['step 999', '']);
     live.remove('a');
   });

@@ -2,16 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 
 import { DetachKeys, USUAL_DETACH_KEYS } from '../../../src/containers/detach-keys.js';
 
+/** What is passed on, piece by piece, and at last that it detaches. */
 const typedOn = (keys: DetachKeys, pieces: readonly string[]) =>
-  pieces.map((piece) => keys.pass(Buffer.from(piece))?.toString());
+  pieces.flatMap((piece) => {
+    const { passed, detaches } = keys.pass(Buffer.from(piece));
+    return [passed.toString(), ...(detaches ? ['detaches'] : [])];
+  });
 const typed = (...pieces: readonly string[]) => typedOn(new DetachKeys(USUAL_DETACH_KEYS), pieces);
 
 describe('Ctrl-P Ctrl-Q', () => {
   it.each([
-    ['in one piece', ['\x10\x11'], [undefined]],
-    ['in two', ['\x10', '\x11'], ['', undefined]],
-    ['after other keys', ['ls\n\x10\x11'], [undefined]],
-    ['after a Ctrl-P too many', ['\x10\x10\x11'], [undefined]],
+    ['in one piece', ['\x10\x11'], ['', 'detaches']],
+    ['in two', ['\x10', '\x11'], ['', '', 'detaches']],
+    ['after other keys, which are passed on', ['ls\n\x10\x11'], ['ls\n', 'detaches']],
+    ['after a Ctrl-P too many', ['\x10\x10\x11'], ['\x10', 'detaches']],
+    ['before other keys, which are for nobody', ['\x10\x11ls\n'], ['', 'detaches']],
   ])('detaches %s', (_, pieces, passed) => {
     expect(typed(...pieces)).toEqual(passed);
   });
@@ -29,9 +34,14 @@ describe('Ctrl-P Ctrl-Q', () => {
 describe('other keys', () => {
   const keysOf = (text: string) => new DetachKeys([...Buffer.from(text)]);
 
-  it.each([
-    ['a single one', 'q', ['ab', 'q'], ['ab', undefined]],
-    ['three, of which the first came twice', 'aab', ['a', 'a', 'a', 'b'], ['', '', 'a', undefined]],
+  it.each<[string, string, string[], string[]]>([
+    ['a single one', 'q', ['ab', 'q'], ['ab', '', 'detaches']],
+    [
+      'three, of which the first came twice',
+      'aab',
+      ['a', 'a', 'a', 'b'],
+      ['', '', 'a', '', 'detaches'],
+    ],
   ])('detach: %s', (_, keys, pieces, passed) => {
     expect(typedOn(keysOf(keys), pieces)).toEqual(passed);
   });

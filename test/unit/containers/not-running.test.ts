@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { PassThrough } from 'node:stream';
 
 import { describe, expect, it } from '@jest/globals';
@@ -5,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { contextOf } from '../../../src/containers/context.js';
 import { exec } from '../../../src/containers/exec.js';
 import { kill } from '../../../src/containers/kill.js';
+import { listenIn } from '../../../src/containers/socket-place.js';
 import { stop } from '../../../src/containers/stop.js';
 import { wait } from '../../../src/containers/wait.js';
 import { readBootId } from '../../../src/system/boot-id.js';
@@ -45,9 +47,23 @@ describe('a container that does not run', () => {
 });
 
 describe('a container that runs', () => {
+  const init = { name: 'systemd', version: '252' };
+  const running = { owner: ownMark, bootId: readBootId(), machine: 'm', init, pid: 1 };
+
+  it('does not any more when its owner goes before it has heard what it was asked', async () => {
+    const facts = { ...containerFacts, state: 'running' as const, running };
+    const container = context.registry.create(facts, 'goes');
+    const owner = createServer();
+    await listenIn(context.registry.directoryOf(container), owner);
+    const killing = kill({ container: 'goes', signal: 'SIGKILL' }, context);
+    owner.close(); // the connection is made, and nobody has taken it
+    await expect(killing).rejects.toMatchObject({
+      code: 'CONTAINER_STATE',
+      message: `container ${container.id} is not running`,
+    });
+  });
+
   it('is not removed unless that is forced', async () => {
-    const init = { name: 'systemd', version: '252' };
-    const running = { owner: ownMark, bootId: readBootId(), machine: 'm', init, pid: 1 };
     context.registry.create({ ...containerFacts, state: 'running', running }, 'runs');
     const removing = remove({ container: 'runs', force: false, volumes: false }, context);
     await expect(removing).rejects.toMatchObject({

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { deadlineIn, renderSeconds, sleep, stopwatch } from '../../../src/system/clock.js';
+import {
+  deadlineIn,
+  renderSeconds,
+  settlesWithin,
+  sleep,
+  stopwatch,
+} from '../../../src/system/clock.js';
 
 it.each([
   [0, '0.0 s'],
@@ -48,5 +54,15 @@ describe('sleep', () => {
     const sleeping = sleep(60_000, controller.signal);
     controller.abort(reason);
     await expect(sleeping).rejects.toBe(reason);
+  });
+});
+
+describe('settlesWithin', () => {
+  it.each<[string, () => Promise<unknown>, number, boolean]>([
+    ['what is over already', () => Promise.resolve(), 0, true],
+    ['what has failed', () => Promise.reject(new Error('it failed')), 60_000, true],
+    ['what goes on for ever', () => new Promise(() => undefined), 20, false],
+  ])('tells of %s', async (_, begin, ms, settled) => {
+    expect(await settlesWithin(begin(), ms)).toBe(settled);
   });
 });

@@ -1,0 +1,1 @@
+export{t as keepEvidence}from"./chunk-evidence-Dif4L6Bf.js";

@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-DBI4WHEZ.js";

@@ -1,1 +1,0 @@
-export{tt as writeFiles}from"./chunk-base-Brs7_Jp3.js";

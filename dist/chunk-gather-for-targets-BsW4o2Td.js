@@ -1,0 +1,1 @@
+export{y as gatherForTargets}from"./chunk-life-R5KXSFzj.js";

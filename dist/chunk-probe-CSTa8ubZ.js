@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-run-D1YWQhc5.js";

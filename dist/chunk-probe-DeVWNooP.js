@@ -1,0 +1,1 @@
+export{t as probe}from"./chunk-run-BX7h3Akr.js";

@@ -1,0 +1,1 @@
+export{i as findings}from"./chunk-life-R5KXSFzj.js";

@@ -226,7 +226,7 @@ describe.each([
   if (isUnit) {
     it('is a unit with a journal and figures of its own', async () => {
       const session = await open(
-        `echo up; read go; systemd-cat sh -c 'echo to the journal'; echo told; read go`,
+        `echo up; read go; systemd-cat sh -c 'echo to the journal; echo told >&3; read go' 3>&1`,
       );
       const heard = () => new Promise((resolve) => session.stdout.once('data', resolve));
       await heard();
@@ -240,9 +240,11 @@ describe.each([
       expect(await figure(session, 'MemoryCurrent')).toMatch(memory);
       session.stdin.write('go\n');
       await heard();
+      const sync = () => machine.query(command('journalctl', ['--sync']));
+      await sync(); // whose it is journald sees as long as it lives
       session.stdin.end('go\n');
       await session.ended;
-      await machine.query(command('journalctl', ['--sync']));
+      await sync();
       const ours = unitEntries(session.name);
       const journal = command('journalctl', ['--quiet', '--output=cat', ...ours]);
       const said = (await machine.query(journal)).stdout.split('\n');

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-import { settlesWithin } from '../system/clock.js';
 import { Releases } from '../system/releases.js';
-import { together } from '../system/together.js';
 import type { WorkDirectories } from '../system/work.js';
 import { Boots } from './boots.js';
 import { openCgroup } from './cgroup.js';
-import { readChanges } from './changes.js';
+import { Fate } from './fate.js';
 import { Guest } from './guest.js';
 import { hierarchyFor } from './hierarchy.js';
 import { bindHolder } from './holder.js';
@@ -18,13 +16,11 @@ import type { Bind, Machine, TmpfsMount } from './machine.js';
 import { machineOf } from './machine-of.js';
 import { connect, openToUsers, privateNetwork, readResolvConf, type Network } from './network.js';
 import { machineArgs } from './nspawn.js';
-import { readIdOffset } from './id-map.js';
-import { readProcesses } from './processes.js';
 import { layRoot, type Root } from './root.js';
 import type { Run } from './run.js';
 import type { Runs } from './runs.js';
-import { shutDown } from './shut-down.js';
 import { openSpace, type Space } from './space.js';
+import { layersIn, witnessOf } from './witness.js';
 
 export interface BootOptions {
   /** The sealed image. */
@@ -104,8 +100,8 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const { run, suffix } = options.runs.claim({ label, init: init.name });
   const { name } = run;
   options.onRun?.(run);
-  const fate: Fate = { ended: 'it did not begin', timeoutMs: undefined, isForgotten: false };
-  releases.add(() => conclude(run, fate)); // the last to come
+  const fate = new Fate();
+  releases.add(() => fate.conclude(run)); // the last to come
   const directory = options.work.create(releases, suffix);
   const { root, machineId } = ownRoot({ ...options, directory, name, network, privateUsers });
   const hostNetwork = network.mode === 'host';
@@ -132,13 +128,7 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
   const boots = new Boots(guest, options.timeoutMs);
   guest.start();
   const outside = apart();
-  releases.add(async () => {
-    const { timeoutMs } = fate;
-    const down = shutDown(guest, boots.isUp, timeoutMs);
-    const isCutOff = timeoutMs === 0; // what is killed sends nothing any more
-    const [how] = await together(down, isCutOff ? outside.all() : undefined);
-    fate.ended = fate.timeoutMs === timeoutMs ? how : 'killed'; // by who came meanwhile
-  });
+  releases.add(() => fate.goDown(guest, boots.isUp, outside));
   const connecting = connect(space, network, { releases: outside, signal });
   await both([connecting, boots.up()], options.onStarted);
   run.update({ state: 'running' });
@@ -150,38 +140,8 @@ async function bootInto(releases: Releases, options: BootOptions): Promise<Machi
     inNetwork: (inner) => space.withNetwork(inner),
     leader: () => (guest.hasEnded ? undefined : guest.leader),
     down: () => guest.down(),
-    stop: stopOnce(guest, fate, releases),
+    stop: (within) => fate.stop(guest, releases, within),
   };
-}
-
-/** What becomes of a machine. */
-interface Fate {
-  /** How it ended. */
-  ended: string;
-  /** All that it has to power off. */
-  timeoutMs: number | undefined;
-  isForgotten: boolean;
-}
-
-/** Who asks while it goes down waits for the same, and kills it when that takes longer than it may. */
-function stopOnce(guest: Guest, fate: Fate, releases: Releases): Machine['stop'] {
-  let going: Promise<void> | undefined;
-  return async (within) => {
-    if (!going) {
-      fate.timeoutMs = within;
-      going = releases.all();
-    } else if (within !== undefined && !(await settlesWithin(going, within))) {
-      if (fate.timeoutMs !== 0) guest.kill('SIGKILL'); // else it is killed already
-      fate.timeoutMs = 0;
-    }
-    await going;
-    return fate.ended;
-  };
-}
-
-async function conclude(run: Run, { isForgotten, ended }: Fate): Promise<void> {
-  if (isForgotten) await run.forget();
-  else run.end(ended);
 }
 
 /** Throws what the first of them throws. */
@@ -191,12 +151,12 @@ async function both(ways: readonly Promise<unknown>[], meanwhile?: () => void): 
   for (const way of ways) await way;
 }
 
-type RootFacts = BootOptions &
-  Pick<Seen, 'privateUsers'> & {
-    readonly directory: string;
-    readonly name: string;
-    readonly network: Network;
-  };
+type RootFacts = BootOptions & {
+  readonly directory: string;
+  readonly name: string;
+  readonly network: Network;
+  readonly privateUsers: boolean;
+};
 
 function ownRoot(options: RootFacts): { readonly root: Root; readonly machineId: string } {
   const { name, network, hostname = name } = options;
@@ -212,34 +172,6 @@ function tellLeaders(guest: Guest, space: Space, onLeader: BootOptions['onLeader
     if (leader !== undefined && leader !== last) onLeader?.(leader);
     last = leader;
   });
-}
-
-interface Seen {
-  readonly guest: Guest;
-  readonly space: Space;
-  readonly root: Root;
-  readonly privateUsers: boolean;
-}
-
-/** What is seen of it from outside, without any program of the guest. */
-function witnessOf({
-  guest,
-  space,
-  root,
-  privateUsers,
-}: Seen): Pick<Machine, 'changes' | 'processes'> {
-  const { signal } = guest;
-  const idOffset = () => (privateUsers ? readIdOffset(guest.leader ?? 0) : 0);
-  return {
-    changes: async () => readChanges({ ...layersIn(space, root), idOffset: idOffset(), signal }),
-    processes: () => (guest.hasEnded ? [] : readProcesses(guest.leader ?? 0, idOffset())),
-  };
-}
-
-/** As the host reaches them: the mounts are the space's own. */
-function layersIn({ pid }: Space, { path: merged, lower, upper }: Root) {
-  const at = (directory: string) => `/proc/${pid}/root${directory}`;
-  return { lower: at(lower), upper, merged: at(merged) };
 }
 
 function ownBinds(

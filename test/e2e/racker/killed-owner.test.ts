@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 
@@ -71,6 +71,18 @@ describe('when who owns it is killed', () => {
     process.kill(owner, 'SIGKILL');
     expect(await rackerOk('run', '--rm', image, 'echo', 'next')).toBe('next');
     expect(await status()).toBe('');
+  });
+
+  it('nor of the volumes on which its guest goes on to write', async () => {
+    const volumes = join(sharedStateDir, 'volumes');
+    const busy = 'i=0; while :; do mkdir $((i += 1)); done';
+    await detach('--rm', '-v', '/busy', '-w', '/busy', image, 'sh', '-c', busy);
+    const { mounts, running } = registry.find('e2e-owned');
+    const own = mounts.find(({ anonymous }) => anonymous === true)?.hostPath ?? '';
+    while (readdirSync(own).length === 0) await rackerOk('ps', '-q');
+    process.kill(Number(running?.owner.split(':')[1]), 'SIGKILL');
+    expect(await rackerOk('run', '--rm', image, 'echo', 'next')).toBe('next');
+    expect(readdirSync(volumes)).not.toContain(basename(own));
   });
 
   it('nor after a restart of the host', async () => {

@@ -1,8 +1,11 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { createConnection, createServer } from 'node:net';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 
 import { describe, expect, it } from '@jest/globals';
 
+import { saysThatItHasGone } from '../../../src/containers/ask.js';
 import { contextOf } from '../../../src/containers/context.js';
 import { exec } from '../../../src/containers/exec.js';
 import { kill } from '../../../src/containers/kill.js';
@@ -61,6 +64,20 @@ describe('a container that runs', () => {
       code: 'CONTAINER_STATE',
       message: `container ${container.id} is not running`,
     });
+  });
+
+  it('has lost its owner when nobody reads what is said to it', async () => {
+    const address = path.join(env.POSTROJ_STATE_DIR, 'socket');
+    const owner = createServer((socket) => socket.destroy()).listen(address);
+    await once(owner, 'listening');
+    const client = createConnection({ path: address, allowHalfOpen: true }).resume();
+    await once(client, 'end');
+    client.write('x');
+    const [error] = (await once(client, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('EPIPE');
+    expect(saysThatItHasGone(error)).toBe(true);
+    expect(saysThatItHasGone(new Error('another'))).toBe(false);
+    owner.close();
   });
 
   it('is not removed unless that is forced', async () => {

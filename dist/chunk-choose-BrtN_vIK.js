@@ -1,0 +1,1 @@
+export{b as choosePackages}from"./chunk-life-Cw-w9rGS.js";

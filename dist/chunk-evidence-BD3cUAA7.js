@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-Dif4L6Bf.js";

@@ -1,0 +1,1 @@
+export{t as keepEvidence}from"./chunk-evidence-Bn_P5Zwa.js";

@@ -1,0 +1,1 @@
+export{tt as writeFiles}from"./chunk-base-Brv3sYR_.js";

@@ -1,0 +1,1 @@
+export{y as gatherForTargets}from"./chunk-life-Cw-w9rGS.js";

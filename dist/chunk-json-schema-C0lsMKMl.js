@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{t as e}from"./chunk-json-schema-processors-C_hOcEKO.js";import{n as t}from"./chunk-schema-40fa6P89.js";function renderJsonSchema(){let{$schema:n,...r}=e(t,{target:`draft-7`,io:`input`});return JSON.stringify({$schema:n,title:`Configuration of postroj: .postroj.yml`,...r},void 0,2)}export{renderJsonSchema};

@@ -1,1 +1,0 @@
-export{t as live,n as openManagerOf}from"./chunk-life-R5KXSFzj.js";

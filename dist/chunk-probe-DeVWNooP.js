@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-run-BX7h3Akr.js";

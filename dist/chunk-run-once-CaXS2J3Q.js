@@ -1,1 +1,0 @@
-export{t as runOnce}from"./chunk-run-once-DLAAD5Jn.js";

@@ -1,1 +1,0 @@
-export{r as userTerminal}from"./chunk-user-terminal-C7gHk40H.js";

@@ -1,0 +1,1 @@
+export{i as findings}from"./chunk-life-Cw-w9rGS.js";

@@ -1,1 +1,0 @@
-export{i as findings}from"./chunk-life-R5KXSFzj.js";

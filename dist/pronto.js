@@ -1,4 +1,4 @@
-import{t as e}from"./chunk-run-once-BrSJ4Mbw.js";const[t,...n]=process.argv.slice(2);if(t===void 0||t.startsWith(`-`)){let e=t===`--help`||t===`-h`;process[e?`stdout`:`stderr`].write(`Usage: pronto IMAGE [COMMAND] [ARG...]
+import{t as e}from"./chunk-run-once-BtynLMOY.js";const[t,...n]=process.argv.slice(2);if(t===void 0||t.startsWith(`-`)){let e=t===`--help`||t===`-h`;process[e?`stdout`:`stderr`].write(`Usage: pronto IMAGE [COMMAND] [ARG...]
 
 Boots an image, runs a command in it, a shell by default, and throws both away. Says nothing of its
 own but for errors, and exits as the command does; with 125 for what is not the command's.

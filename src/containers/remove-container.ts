@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { removeTree } from '../system/files.js';
 import type { Container } from './container.js';
 import type { Context } from './verbs.js';
@@ -10,5 +12,5 @@ export async function removeContainer(
 ): Promise<void> {
   await registry.remove(container);
   const own = container.mounts.filter(({ anonymous }) => volumes && anonymous === true);
-  for (const { hostPath } of own) await removeTree(hostPath);
+  for (const { hostPath } of own) await removeTree(path.dirname(hostPath)); // of <name>/_data
 }

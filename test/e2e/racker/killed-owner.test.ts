@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 
@@ -79,10 +79,11 @@ describe('when who owns it is killed', () => {
     await detach('--rm', '-v', '/busy', '-w', '/busy', image, 'sh', '-c', busy);
     const { mounts, running } = registry.find('e2e-owned');
     const own = mounts.find(({ anonymous }) => anonymous === true)?.hostPath ?? '';
+    expect(readdirSync(volumes)).toContain(basename(dirname(own)));
     while (readdirSync(own).length === 0) await rackerOk('ps', '-q');
     process.kill(Number(running?.owner.split(':')[1]), 'SIGKILL');
     expect(await rackerOk('run', '--rm', image, 'echo', 'next')).toBe('next');
-    expect(readdirSync(volumes)).not.toContain(basename(own));
+    expect(readdirSync(volumes)).not.toContain(basename(dirname(own)));
   });
 
   it('nor after a restart of the host', async () => {

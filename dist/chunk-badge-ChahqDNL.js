@@ -1,9 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{n as e}from"./chunk-markup-CJumUbSZ.js";import{n as t,r as n,t as r}from"./chunk-system-name-DxH10ZVZ.js";const i=`tested on`;function renderBadge(t){let{text:n,whole:r,colour:a}=contentOf(t),[o,s]=[widthOf(i),widthOf(n)],c=o+s,[l,u]=[`${i}: ${e(r)}`,e(n)];return`<svg xmlns="http://www.w3.org/2000/svg" width="${c}" height="20" role="img" aria-label="${l}">
-<title>${l}</title>
-<clipPath id="r"><rect width="${c}" height="20" rx="3"/></clipPath>
-<g clip-path="url(#r)"><rect width="${o}" height="20" fill="#444b54"/><rect x="${o}" width="${s}" height="20" fill="${a}"/></g>
-<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">
-<text x="${o/2}" y="14" textLength="${o-12}">${i}</text>
-<text x="${o+s/2}" y="14" textLength="${s-12}">${u}</text>
-</g></svg>
-`}const a={all:`#1f7a45`,some:`#a85d00`,none:`#b3202c`,nothing:`#6b7280`};function contentOf({targets:e}){let t=systemsOf(e),n=t.filter(e=>e.passed).map(({name:e})=>e),r=namesOf(n);if(t.length===0)return{text:`nothing`,whole:`nothing`,colour:a.nothing};if(n.length<t.length){let e=`${n.length} of ${t.length} systems`,i=n.length===0?a.none:a.some;return{text:e,whole:r===``?e:`${e}: ${r}`,colour:i}}return{text:r.length<=60?r:`${t.length} systems`,whole:r,colour:a.all}}function systemsOf(e){let i=/* @__PURE__ */ new Map;for(let r of e.filter(({verdict:e})=>e!==`skip`)){let e=n(r),a=t(e),o=r.verdict===`pass`&&(i.get(a)?.passed??!0);i.set(a,{name:e,passed:o})}return[...i.entries()].sort(([e],[t])=>r(e,t)).map(([,e])=>e)}function namesOf(e){let t=/* @__PURE__ */ new Map;for(let{name:n,version:r}of e)t.set(n,[...t.get(n)??[],r]);return[...t].map(([e,t])=>`${e} ${t.join(`, `)}`.trim()).join(` · `)}function widthOf(e){return Math.ceil(e.length*6.7)+12}export{renderBadge};

@@ -1,1 +1,0 @@
-export{b as choosePackages}from"./chunk-life-Cw-w9rGS.js";

@@ -1,0 +1,1 @@
+export{b as choosePackages}from"./chunk-life-Pc_giS4u.js";

@@ -1,1 +1,0 @@
-export{t as keepEvidence}from"./chunk-evidence-Bn_P5Zwa.js";

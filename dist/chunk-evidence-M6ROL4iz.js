@@ -1,0 +1,1 @@
+export{t as keepEvidence}from"./chunk-evidence-BPh7S1-l.js";

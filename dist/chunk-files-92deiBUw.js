@@ -1,0 +1,1 @@
+export{tt as writeFiles}from"./chunk-base-B_es2pR0.js";

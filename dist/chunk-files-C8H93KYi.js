@@ -1,1 +1,0 @@
-export{tt as writeFiles}from"./chunk-base-Brv3sYR_.js";

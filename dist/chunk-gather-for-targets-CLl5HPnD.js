@@ -1,1 +1,0 @@
-export{y as gatherForTargets}from"./chunk-life-Cw-w9rGS.js";

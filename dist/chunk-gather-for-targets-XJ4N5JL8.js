@@ -1,0 +1,1 @@
+export{y as gatherForTargets}from"./chunk-life-Pc_giS4u.js";

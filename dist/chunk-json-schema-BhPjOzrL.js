@@ -1,0 +1,1 @@
+import"./chunk-rolldown-runtime-ClRNLMFH.js";import{t as e}from"./chunk-json-schema-processors-RKam28sL.js";import{n as t}from"./chunk-schema-I2I_lrBX.js";function renderJsonSchema(){let{$schema:n,...r}=e(t,{target:`draft-7`,io:`input`});return JSON.stringify({$schema:n,title:`Configuration of postroj: .postroj.yml`,...r},void 0,2)}export{renderJsonSchema};

@@ -1,1 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{it as e}from"./chunk-settings-D7h0Mvx7.js";function isEol({status:e,eol:t},n){return e===`eol`||t!==void 0&&n.toISOString().slice(0,t.length)>t}function statusOn(e,t){return isEol(e,t)?`eol`:e.status}function currentEntries(t){return e.filter(e=>!isEol(e,t))}export{isEol as n,statusOn as r,currentEntries as t};

@@ -1,0 +1,1 @@
+import"./chunk-rolldown-runtime-ClRNLMFH.js";import{it as e}from"./chunk-settings-FxH9356I.js";function isEol({status:e,eol:t},n){return e===`eol`||t!==void 0&&n.toISOString().slice(0,t.length)>t}function statusOn(e,t){return isEol(e,t)?`eol`:e.status}function currentEntries(t){return e.filter(e=>!isEol(e,t))}export{isEol as n,statusOn as r,currentEntries as t};

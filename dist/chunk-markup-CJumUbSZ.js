@@ -1,2 +1,0 @@
-import"./chunk-rolldown-runtime-ClRNLMFH.js";import{S as e}from"./chunk-common-CaYACOCs.js";const t={"&":`&amp;`,"<":`&lt;`,">":`&gt;`,'"':`&quot;`,"'":`&#39;`},n=/^[\n !#-%(-;=?-~]*$/;function escapeMarkup(r){return n.test(r)?r:e(r).replaceAll(/[&<>"']/g,e=>t[e]??``)}function attributes(e){return Object.entries(e).map(([e,t])=>t===void 0?``:` ${e}="${attribute(String(t))}"`).join(``)}function attribute(e){return escapeMarkup(e).replaceAll(`
-`,`&#10;`).replaceAll(`	`,`&#9;`)}export{escapeMarkup as n,attributes as t};

@@ -1,0 +1,1 @@
+export{t as live,n as openManagerOf}from"./chunk-life-Pc_giS4u.js";

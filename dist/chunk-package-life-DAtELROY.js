@@ -1,1 +1,0 @@
-export{t as live,n as openManagerOf}from"./chunk-life-Cw-w9rGS.js";

@@ -1,1 +1,0 @@
-export{C as managerFor,w as packagesOf}from"./chunk-life-Cw-w9rGS.js";

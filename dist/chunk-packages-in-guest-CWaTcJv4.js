@@ -1,0 +1,1 @@
+export{C as managerFor,w as packagesOf}from"./chunk-life-Pc_giS4u.js";

@@ -1,1 +1,0 @@
-export{H as buildPlan,U as distinctTargets,W as nameOfTarget,G as planFor}from"./chunk-run-CyU0oC22.js";

@@ -1,0 +1,1 @@
+export{H as buildPlan,U as distinctTargets,W as nameOfTarget,G as planFor}from"./chunk-run-36XAGFST.js";

@@ -1,1 +1,0 @@
-export{t as probe}from"./chunk-run-CyU0oC22.js";

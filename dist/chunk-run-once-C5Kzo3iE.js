@@ -1,1 +1,0 @@
-export{t as runOnce}from"./chunk-run-once-BrSJ4Mbw.js";

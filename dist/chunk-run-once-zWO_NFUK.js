@@ -1,0 +1,1 @@
+export{t as runOnce}from"./chunk-run-once-BtynLMOY.js";

@@ -1,1 +1,0 @@
-export{r as userTerminal}from"./chunk-user-terminal-bUCOsAeJ.js";

@@ -1,0 +1,1 @@
+export{r as userTerminal}from"./chunk-user-terminal-DBElIU3K.js";

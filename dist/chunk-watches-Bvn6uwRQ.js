@@ -1,0 +1,1 @@
+export{i as findings}from"./chunk-life-Pc_giS4u.js";

@@ -1,1 +1,0 @@
-export{i as findings}from"./chunk-life-Cw-w9rGS.js";
